@@ -1,0 +1,1 @@
+"""The Prefect flow and the command line. Importing this package does not import prefect."""

@@ -1,0 +1,3 @@
+"""From pages of Chinese newspapers to a statistics dataset."""
+
+__version__ = "0.1.0"

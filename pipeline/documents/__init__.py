@@ -1,0 +1,1 @@
+"""Stage 1, ingest: raw bytes → ``Document``. Decodes and nothing else."""

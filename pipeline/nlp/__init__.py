@@ -1,0 +1,1 @@
+"""The Chinese model behind linking: the shipped one, an installed spaCy package, or a path."""

@@ -1,0 +1,1 @@
+"""Stage 3a, extract: characters → numerals with exact values. No units, no meaning."""

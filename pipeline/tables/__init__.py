@@ -1,0 +1,1 @@
+"""Stage 5, publish: ``Record`` → Parquet tables. Never interprets."""
