@@ -2,7 +2,8 @@
 
 Data flows one way and each stage adds to what the one before made::
 
-    bytes --documents--> Document --blocks--> Layout --numerals, claims--> Reading --links--> Record --tables--> Parquet
+    bytes --documents--> Document --blocks--> Layout --numerals, claims--> Reading
+    Reading --links--> Record --tables--> Parquet
 
 Two coordinate systems occur and are never mixed:
 
@@ -137,7 +138,7 @@ class CleanText:
         return None
 
     def source_spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """Where the clean interval ``[start, end)`` stands in the source, in reading order, adjacent pieces merged."""
+        """Where the clean interval ``[start, end)`` stands in the source, in reading order, pieces merged."""
         out: list[Span] = []
         i = max(0, bisect_right(self.segments, start, key=lambda s: s.clean) - 1)
         for segment in self.segments[i:]:
@@ -393,7 +394,7 @@ class Record:
 class Claim:
     """A quantitative claim as library users see it; offsets are source offsets into the text given.
 
-    A flat view of one ``Quantity`` and its ``Context``; field meanings: the data dictionary of table ``claims``.
+    A flat view of one ``Quantity`` and its ``Context``; fields as in table ``claims``.
     """
 
     start: int

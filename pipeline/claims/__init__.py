@@ -1,1 +1,1 @@
-"""Stage 3b, extract: ``Layout`` → ``Reading``. Quantities and excluded numerals; never looks outside a sentence."""
+"""Stage 3b, extract: ``Layout`` → ``Reading``. Never looks outside a sentence."""

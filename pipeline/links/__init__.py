@@ -1,1 +1,1 @@
-"""Stage 4, link: ``Reading`` → ``Record``. What, who, where, when, done or planned; never edits a quantity."""
+"""Stage 4, link: ``Reading`` → ``Record``. Never edits a quantity."""
