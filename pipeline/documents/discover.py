@@ -1,0 +1,89 @@
+"""Which files of the inputs are pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pipeline.documents.facts import sidecar_of
+from pipeline.documents.rules import IngestRules
+from pipeline.problems import make_problem
+from pipeline.records import Problem
+from pipeline.vocabulary import read_toml
+
+
+def discover(
+    inputs: Sequence[Path],
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    limit: int | None = None,
+) -> Iterator[Path]:
+    """The pages under ``inputs``, which are folders (searched recursively) or single files, each page once.
+
+    The order is always the same: inputs as given, a folder's files by name. ``include`` and ``exclude`` are
+    shell patterns, compared with the file name and with the path below the input (``*`` also matches ``/``).
+    Sidecars, dotfiles, ``corrections.toml`` and the like are no pages (``documents/ignored.toml``); a file
+    named as an input is a page whatever its name. Links to folders are not followed.
+    Raises ``FileNotFoundError`` at once for an input that does not exist.
+    """
+    for path in inputs:
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: no such file or folder; name a folder of pages or single pages")
+    pages = _distinct(_pages(inputs, include, exclude))
+    return islice(pages, limit)
+
+
+def common_root(inputs: Sequence[Path]) -> Path:
+    """The folder that ``source_path`` is relative to: the deepest one that holds all ``inputs``."""
+    folders = [path if path.is_dir() else path.parent for path in (p.resolve() for p in inputs)]
+    return Path(os.path.commonpath(folders))
+
+
+def lone_sidecars(inputs: Sequence[Path], *, rules: IngestRules) -> Iterator[Problem]:
+    """A problem for each sidecar under the folders of ``inputs`` that has no page beside it."""
+    kind = rules.catalogue["sidecar-without-page"]
+    for folder in (path for path in inputs if path.is_dir()):
+        pages = {sidecar_of(page) for page in discover([folder])}
+        for path in sorted(folder.rglob("*.toml")):
+            if path.name != "corrections.toml" and path not in pages:
+                yield make_problem(kind, document_id=None, sidecar=path.relative_to(folder).as_posix())
+
+
+def _pages(inputs: Sequence[Path], include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
+    ignored = read_toml("documents/ignored.toml")
+    for start in inputs:
+        files = _walk(start, ignored) if start.is_dir() else iter([start])
+        for path in files:
+            below = path.relative_to(start).as_posix() if path != start else path.name
+            if (not include or _matches(below, include)) and not _matches(below, exclude):
+                yield path
+
+
+def _walk(folder: Path, ignored: dict[str, Any]) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            if not _matches(entry.name, ignored["folders"]):
+                yield from _walk(Path(entry.path), ignored)
+        elif entry.is_file() and not _matches(entry.name, ignored["files"]):
+            yield Path(entry.path)
+
+
+def _matches(path: str, patterns: Sequence[str]) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    return any(fnmatchcase(path, pattern) or fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _distinct(paths: Iterator[Path]) -> Iterator[Path]:
+    seen: set[str] = set()
+    for path in paths:
+        key = os.path.realpath(path)
+        if key not in seen:
+            seen.add(key)
+            yield path
