@@ -1,1 +1,41 @@
-"""Stage 5, publish: ``Record`` → Parquet tables. Never interprets."""
+"""Stage 5, publish: ``Record`` → Parquet tables. Never interprets.
+
+A run holds the output, asks what is extracted already, writes parts for the rest and publishes::
+
+    with hold(root) as held:
+        for batch in batches_of(plan(root, keys).missing):
+            write_part(records_of(batch), root=root, keys=key_by_document_id, run_id=run.run_id)
+        published = publish(root=root, keys=keys, run=run, held=held)
+"""
+
+from __future__ import annotations
+
+from pipeline.tables.lock import Held, OutputBusyError, hold
+from pipeline.tables.parts import Plan, plan, remove_parts, write_part
+from pipeline.tables.publish import publish
+from pipeline.tables.run_info import Published, PublishSettings, RunInfo, StageCount
+from pipeline.tables.schema import Column, Table, read_tables
+from pipeline.tables.validate import TableError
+from pipeline.tables.versions import Version, restore, versions
+
+__all__ = [
+    "Column",
+    "Held",
+    "OutputBusyError",
+    "Plan",
+    "PublishSettings",
+    "Published",
+    "RunInfo",
+    "StageCount",
+    "Table",
+    "TableError",
+    "Version",
+    "hold",
+    "plan",
+    "publish",
+    "read_tables",
+    "remove_parts",
+    "restore",
+    "versions",
+    "write_part",
+]

@@ -1,0 +1,205 @@
+"""Parts: the rows of one batch of documents, written once, checked when read, kept while a version uses them.
+
+A part is the unit of incremental work: each document in it has the caller's cache key (a text that covers
+everything its rows depend on), and a key found in a sound part is never extracted again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.problems import read_catalogue
+from pipeline.records import Record
+from pipeline.tables.rows import DOCUMENT_TABLES, Rows, record_rows
+from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, read_tables
+from pipeline.tables.store import Store, sync
+from pipeline.tables.validate import validate
+
+_MANIFEST = "part.json"
+
+
+class PartDocument(msgspec.Struct, frozen=True):
+    """A document of a part."""
+
+    document_id: str
+    key: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What ``part.json`` holds; ``checksums`` is SHA-256 by file name, ``rows`` a count by table."""
+
+    part_id: str
+    schema_version: str
+    run_id: str
+    documents: tuple[PartDocument, ...]
+    checksums: dict[str, str]
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is there and what is to be done.
+
+    ``done`` gives the part of each wanted key that needs no extraction, ``missing`` the other wanted keys in
+    the order given, ``corrupt`` the ids of parts that failed their check (their documents are ``missing``).
+    """
+
+    done: Mapping[str, str]
+    missing: tuple[str, ...]
+    corrupt: tuple[str, ...]
+
+
+def write_part(records: Sequence[Record], *, root: Path, keys: Mapping[str, str], run_id: str) -> str:
+    """Write the rows of a batch of documents as one part under ``root`` (the output folder); return its id.
+
+    ``keys`` maps every record's ``document_id`` to its cache key. Quarantined documents are records with an
+    empty reading. The part appears complete or not at all; writing the same batch again (a task repeated
+    after a lost worker) gives the same id and leaves one part. Safe to call from several processes at once;
+    it never touches published tables.
+
+    Raises ``KeyError`` for a record without a key, ``TableError`` for rows that break the contract.
+    """
+    catalogue, rows = read_catalogue(), Rows()
+    documents = []
+    for record in records:
+        document_id = record.reading.layout.document.document_id
+        documents.append(PartDocument(document_id, keys[document_id]))
+        rows.extend(record_rows(record, catalogue=catalogue))
+    _refuse_twins(documents)
+    part_id = _part_id(documents)
+    store = Store(root)
+    with store.workspace() as folder:
+        _write_files(folder, rows, part_id=part_id, documents=documents, run_id=run_id)
+        _move_in(folder, store.parts / part_id)
+    return part_id
+
+
+def plan(root: Path, wanted: Sequence[str], *, verify: bool = True) -> Plan:
+    """Which of the cache keys ``wanted`` are extracted already in parts under ``root``, and which are not.
+
+    With ``verify`` every file of every useful part is read and its checksum compared; a corrupt part counts
+    as missing. Without it only the files' presence is checked. Changes nothing.
+    """
+    want, done, corrupt = set(wanted), dict[str, str](), list[str]()
+    for part in read_parts(root):
+        useful = [d.key for d in part.documents if d.key in want and d.key not in done]
+        if useful and not is_sound(Store(root).parts / part.part_id, part, verify=verify):
+            corrupt.append(part.part_id)
+            continue
+        done |= dict.fromkeys(useful, part.part_id)
+    missing = tuple(key for key in dict.fromkeys(wanted) if key not in done)
+    return Plan(done, missing, tuple(corrupt))
+
+
+def read_parts(root: Path) -> list[Part]:
+    """The manifests of all parts that can be read, of the present schema version, by id."""
+    return [part for path in _part_folders(root) if (part := _read_part(path)) is not None]
+
+
+def is_sound(folder: Path, part: Part, *, verify: bool = True) -> bool:
+    """Whether the part's files are there and (with ``verify``) have their checksums."""
+    try:
+        return all(
+            checksum(folder / name) == digest if verify else (folder / name).is_file()
+            for name, digest in part.checksums.items()
+        )
+    except OSError:
+        return False
+
+
+def remove_parts(root: Path, *, keep: Collection[str] = ()) -> list[str]:
+    """Remove every part (also unreadable ones) whose id is not in ``keep``; return the ids removed."""
+    store, removed = Store(root), []
+    for folder in _part_folders(root):
+        if folder.name not in keep:
+            store.tmp.mkdir(parents=True, exist_ok=True)
+            grave = store.tmp / f"removed-{folder.name}"
+            shutil.rmtree(grave, ignore_errors=True)
+            folder.rename(grave)  # first out of sight in one step, so that no half part is ever seen
+            shutil.rmtree(grave, ignore_errors=True)
+            removed.append(folder.name)
+    return removed
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal, read in pieces. Raises ``OSError`` if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _part_folders(root: Path) -> list[Path]:
+    parts = Store(root).parts
+    return sorted(p for p in parts.iterdir() if p.is_dir()) if parts.is_dir() else []
+
+
+def _read_part(folder: Path) -> Part | None:
+    try:
+        part = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Part)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return part if part.part_id == folder.name and part.schema_version == SCHEMA_VERSION else None
+
+
+def _refuse_twins(documents: Sequence[PartDocument]) -> None:
+    ids = [d.document_id for d in documents]
+    twins = sorted({i for i in ids if ids.count(i) > 1}) if len(set(ids)) < len(ids) else []
+    if twins:
+        raise ValueError(f"documents {twins} occur twice in one batch; give each content once, with also_at")
+
+
+def _part_id(documents: Sequence[PartDocument]) -> str:
+    lines = "\n".join(f"{d.document_id} {d.key}" for d in documents)
+    return hashlib.sha256(f"{SCHEMA_VERSION}\n{lines}".encode()).hexdigest()[:24]
+
+
+def _write_files(
+    folder: Path, rows: Rows, *, part_id: str, documents: Sequence[PartDocument], run_id: str
+) -> None:
+    tables, checksums = read_tables(), {}
+    for name in DOCUMENT_TABLES:
+        path = folder / f"{name}.parquet"
+        pq.write_table(as_frame(rows.tables[name], tables[name]), path, compression="zstd")
+        sync(path)
+        checksums[path.name] = checksum(path)
+    counts = {name: len(found) for name, found in rows.tables.items()}
+    part = Part(part_id, SCHEMA_VERSION, run_id, tuple(documents), checksums, counts)
+    (folder / _MANIFEST).write_bytes(msgspec.json.encode(part))
+    sync(folder / _MANIFEST)
+    sync(folder)
+
+
+def as_frame(rows: Sequence[Mapping[str, Any]], table: Table) -> pa.Table:
+    """Rows as an Arrow table of ``table``'s schema, validated. Raises ``TableError``."""
+    schema = arrow_schema(table)
+    arrays = [pa.array([row[f.name] for row in rows], type=f.type) for f in schema]
+    frame = pa.Table.from_arrays(arrays, schema=schema)
+    validate(frame, table)
+    return frame
+
+
+def _move_in(folder: Path, target: Path) -> None:
+    """Move a finished part to its place; a sound part that is there stays, a broken one is replaced."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for _ in range(3):
+        try:
+            folder.rename(target)
+            sync(target.parent)
+            return
+        except OSError as error:
+            present = _read_part(target)
+            if present is not None and is_sound(target, present):
+                return
+            if not target.exists():
+                raise error
+            shutil.rmtree(folder.parent / f"{folder.name}-old", ignore_errors=True)
+            target.rename(folder.parent / f"{folder.name}-old")
+    raise OSError(f"part {target} cannot be replaced")

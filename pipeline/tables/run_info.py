@@ -1,0 +1,78 @@
+"""What a run tells the publisher about itself, and what it gets back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.records import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """What a stage did: its name, how many items went through, and the wall seconds it took."""
+
+    stage: str
+    items: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInfo:
+    """A run, as table ``runs`` keeps it.
+
+    ``started_at`` is aware (UTC). ``versions`` (package, libraries, model, vocabularies) and ``config``
+    (settings; JSON values) make the configuration hash. ``problems`` are those of the run as a whole.
+    """
+
+    run_id: str
+    started_at: datetime
+    versions: Mapping[str, str] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
+    n_inputs: int = 0
+    stages: Sequence[StageCount] = ()
+    problems: Sequence[Problem] = ()
+
+    @property
+    def config_hash(self) -> str:
+        """SHA-256 over versions and configuration."""
+        return hashlib.sha256(as_json([dict(self.versions), dict(self.config)]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """How to publish.
+
+    ``keep_versions`` counts the new one; ``memory_limit`` and ``threads`` bound DuckDB (it spills to disk
+    beyond); ``about_share`` is how far a value called "about" may be off (a share of it) before another
+    contradicts it; ``vocabularies`` are the user's folders; ``wait`` is how many seconds another run gets to
+    let go of the output.
+    """
+
+    keep_versions: int = 3
+    memory_limit: str = "512MB"
+    threads: int = 1
+    about_share: float = 0.1
+    vocabularies: Sequence[Path] = ()
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A version that has become the current one: ``path`` is its folder, ``rows`` counts by table."""
+
+    version_id: str
+    path: Path
+    rows: Mapping[str, int]
+    removed_versions: tuple[str, ...] = ()
+    removed_parts: tuple[str, ...] = ()
+
+
+def as_json(value: Any) -> str:
+    """Canonical JSON: sorted keys, no blanks, characters as they are; paths and the like as text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

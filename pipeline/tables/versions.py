@@ -1,0 +1,143 @@
+"""The versions kept in an output folder: list them, read their manifests, switch between them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from pipeline.tables.lock import Held, hold
+from pipeline.tables.parts import checksum
+from pipeline.tables.schema import read_tables
+from pipeline.tables.store import Store, point, sync
+from pipeline.tables.validate import TableError
+
+MANIFEST = "manifest.json"
+EXTRAS = ("datapackage.json", "README.md")
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """The manifest of a version. ``rows`` counts by table, ``checksums`` is SHA-256 by file name."""
+
+    version_id: str
+    run_id: str
+    schema_version: str
+    created_at: datetime
+    config_hash: str
+    n_inputs: int
+    parts: tuple[str, ...]
+    rows: dict[str, int]
+    checksums: dict[str, str]
+    current: bool = False
+
+
+def versions(root: Path) -> list[Version]:
+    """All versions kept under ``root``, the oldest first; ``current`` marks the one readers see."""
+    store = Store(root)
+    current = store.current_id()
+    found = [read_version(folder) for folder in version_folders(store)]
+    return [msgspec.structs.replace(v, current=v.version_id == current) for v in found if v is not None]
+
+
+def restore(root: Path, version_id: str, *, held: Held | None = None, wait: float = 0.0) -> Version:
+    """Make an earlier version the current one again; all tables switch together. Nothing is lost or copied.
+
+    Raises ``KeyError`` for an unknown version, ``TableError`` if its files fail their checksums,
+    ``OutputBusyError`` if another run holds the output.
+    """
+    if held is None:
+        with hold(root, wait=wait) as own:
+            return restore(root, version_id, held=own)
+    known = {version.version_id: version for version in versions(root)}
+    if version_id not in known:
+        raise KeyError(f"no version {version_id} in {root}; there are {', '.join(known) or 'none'}")
+    folder = Store(root).versions / version_id
+    check_version(folder, known[version_id])
+    switch(root, version_id)
+    return msgspec.structs.replace(known[version_id], current=True)
+
+
+def check_version(folder: Path, version: Version) -> None:
+    """Compare every file of a version with its checksum; ``TableError`` names the first that differs."""
+    for name, digest in version.checksums.items():
+        try:
+            sound = checksum(folder / name) == digest
+        except OSError:
+            sound = False
+        if not sound:
+            raise TableError(f"{folder / name} is missing or not what was published; restore another version")
+
+
+def switch(root: Path, version_id: str) -> None:
+    """Point ``current`` at a finished version, in one rename; the links beside it are made before."""
+    store = Store(root)
+    for name in output_names():
+        link = root / name
+        if link.exists() and not link.is_symlink():
+            raise FileExistsError(
+                f"{link} was not made by baoshu; move it away or choose another output folder"
+            )
+        point(link, f".baoshu/current/{name}")
+    point(store.current, f"versions/{version_id}")
+    sync(store.home)
+
+
+def output_names() -> list[str]:
+    """Names of the files a user sees in an output folder."""
+    return [*(f"{name}.parquet" for name in read_tables()), *EXTRAS]
+
+
+def version_folders(store: Store) -> list[Path]:
+    """Folders of the versions, the oldest first."""
+    if not store.versions.is_dir():
+        return []
+    return sorted(p for p in store.versions.iterdir() if p.is_dir())
+
+
+def read_version(folder: Path) -> Version | None:
+    """The manifest of a version; None if it cannot be read."""
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Version)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def next_version_id(store: Store, run_id: str) -> str:
+    """Id of the version to come: a running number and the run."""
+    numbers = [int(p.name.split("-")[0]) for p in version_folders(store)]
+    return f"{max(numbers, default=0) + 1:06d}-{run_id[:12]}"
+
+
+def remove_old(store: Store, keep: int) -> list[str]:
+    """Remove all but the latest ``keep`` versions, never the current one; return the ids removed."""
+    folders = version_folders(store)
+    current, removed = store.current_id(), []
+    for folder in folders[: max(0, len(folders) - max(1, keep))]:
+        if folder.name != current:
+            grave = store.tmp / f"removed-{folder.name}"
+            store.tmp.mkdir(parents=True, exist_ok=True)
+            folder.rename(grave)
+            shutil.rmtree(grave, ignore_errors=True)
+            removed.append(folder.name)
+    return removed
+
+
+def used_parts(found: Sequence[Version]) -> set[str]:
+    """Parts that the versions ``found`` were made of."""
+    return {part for version in found for part in version.parts}
+
+
+def write_manifest(folder: Path, version: Version) -> None:
+    """Write a version's manifest and have the folder on disk."""
+    path = folder / MANIFEST
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(version)))
+    sync(path)
+    sync(folder)
+
+
+def checksums(folder: Path) -> Mapping[str, str]:
+    """SHA-256 by name of all files of a folder."""
+    return {path.name: checksum(path) for path in sorted(folder.iterdir())}
