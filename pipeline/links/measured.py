@@ -86,11 +86,8 @@ def norm(site: Site) -> Phrase | None:
     """万人25人的标准, 按百户一人标准配齐网格员: what the norm is for, else the norm itself."""
     words = site.words
     phrase = phrase_from(words, skip(words, site.at + 1, "close", "locative", "de"))
-    if (
-        not text_of(words, phrase).endswith(NORMS)
-        or phrase.start == site.at + 1
-        and site.quantity.kind == "money"
-    ):
+    after_money = phrase.start == site.at + 1 and site.quantity.kind == "money"
+    if after_money or not text_of(words, phrase).endswith(NORMS):
         return None
     if kind_at(words, phrase.end) == "verb":
         thing = site.phrase(phrase_from(words, phrase.end + 1), "norm_for")

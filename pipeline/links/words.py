@@ -173,10 +173,12 @@ def _lex(
         at += length
 
 
-def _alone(at: int, kind: Kind, hints: dict[int, TaggedWord], words: Sequence[Word]) -> bool:
-    """Is a single character a word of its own? The tagger knows; a locative must follow a number."""
-    if kind == "locative":
-        return bool(words) and words[-1].end == at and words[-1].kind in ("claim", "number", "time")
+def _after_number(words: Sequence[Word], at: int) -> bool:
+    return bool(words) and words[-1].end == at and words[-1].kind in ("claim", "number", "time")
+
+
+def _alone(at: int, hints: dict[int, TaggedWord]) -> bool:
+    """Is a single character a word of its own? The tagger knows, if there is one."""
     return not hints or (at in hints and hints[at].end - hints[at].start == 1)
 
 
@@ -202,7 +204,9 @@ def _match(
         return 1, _PUNCTUATION[text[at]]
     for length in range(min(lexicon.longest, end - at), 0, -1):
         kind = lexicon.kinds.get(text[at : at + length])
-        if kind and (length > 1 and kind != "locative" or _alone(at, kind, hints, words)):
+        if kind == "locative" and not _after_number(words, at):
+            kind = "noun" if length > 1 else None
+        if kind and (length > 1 or kind == "locative" or _alone(at, hints)):
             return _derived(text, at + length, length, kind, end)
     if text[at] == "的":
         return 1, "de"
