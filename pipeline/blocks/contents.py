@@ -1,0 +1,90 @@
+"""The table of contents of an issue: which units belong to it, and which headlines it announces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.blocks.lines import Unit
+from pipeline.blocks.rules import BlockRules
+
+_BLANK = re.compile(r"\s+")
+_QUOTES = str.maketrans({"『": "“", "』": "”", "「": "“", "」": "”"})
+_PAGE = re.compile(r"^(?:[-•·]\s*)?[PＰA-Z]?\d{1,3}[\s/／.、]+|[\s.…·]+\d{1,3}$")
+_RUNNING = frozenset({"text", "brief", "caption", "resume", "note", "title"})
+_REACH = 8
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Entries of the contents list without blanks and page numbers, title and authors run together."""
+
+    entries: tuple[str, ...] = ()
+
+    def entry_of(self, line: str) -> int | None:
+        """Index of the entry that holds ``line`` (at least four characters); None if there is none."""
+        key = squeeze(line)
+        if len(key) < _SHORTEST:
+            return None
+        return next((i for i, entry in enumerate(self.entries) if key in entry), None)
+
+
+def squeeze(text: str) -> str:
+    """``text`` without blanks and with curved quotes: the form in which titles are compared."""
+    return _BLANK.sub("", text).translate(_QUOTES)
+
+
+def mark_contents(units: Sequence[Unit], rules: BlockRules) -> tuple[list[Unit], Contents]:
+    """Label the units of contents lists ``toc`` and read their entries."""
+    out = list(units)
+    entries: list[str] = []
+    for i, unit in enumerate(out):
+        if unit.label != "contents":
+            continue
+        last = _last_entry(out, i, rules)
+        for j in range(i, last + 1):
+            if out[j].label not in {"furniture", "credit"}:
+                out[j] = replace(out[j], label="toc")
+        _claim_page_marks(out, last + 1)
+        entries += _entries(out[i + 1 : last + 1], rules)
+    return out, Contents(tuple(entries))
+
+
+def _last_entry(units: Sequence[Unit], start: int, rules: BlockRules) -> int:
+    """The last unit of the list from ``start`` on: entries are never far apart nor running text."""
+    last = start
+    for j in range(start + 1, len(units)):
+        if j - last > _REACH or (
+            units[j].label in _RUNNING and not rules.match("contents_entry", units[j].text)
+        ):
+            break
+        if rules.search("contents_entry", units[j].text):
+            last = j
+    while last > start and last + 1 < len(units) and units[last + 1].label == "names":
+        last += 1
+    return last
+
+
+def _claim_page_marks(units: list[Unit], start: int) -> None:
+    """Page marks of the contents page's pictures (P16) belong to the list."""
+    for j in range(start, min(start + _REACH, len(units))):
+        if units[j].label == "folio" and units[j].text[0] in "PＰ":
+            units[j] = replace(units[j], label="toc")
+        elif units[j].label not in {"furniture", "credit"}:
+            break
+
+
+def _entries(units: Sequence[Unit], rules: BlockRules) -> list[str]:
+    """Lines of one entry put together: a line with a page number starts an entry."""
+    entries: list[str] = []
+    for unit in units:
+        if unit.label != "toc":
+            continue
+        text = squeeze(_PAGE.sub("", unit.text))
+        if rules.search("contents_entry", unit.text) or not entries:
+            entries.append(text)
+        else:
+            entries[-1] += text
+    return entries

@@ -1,0 +1,130 @@
+"""Labels that need the neighbours: bare names, imprints, captions with their credit lines, advertisements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.blocks.lines import Unit, ends_sentence
+from pipeline.blocks.rules import BlockRules
+
+_DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
+_RUNNING = frozenset({"text", "resume", "note", "brief"})
+_IMPRINT = frozenset({"imprint", "nameplate"})
+_SPACE_BESIDE_PICTURE = 2
+_SHORT_HAN = re.compile(r"[\u3400-\u9fff]{2,3}$")
+_CAPTION_LENGTH = 200
+_ADVERT_LINES = 3
+
+
+def settle_names(units: Sequence[Unit]) -> list[Unit]:
+    """Bare names are a byline only beside a headline and before running text; else they are plain lines."""
+    out = list(units)
+    for i, unit in enumerate(out):
+        if unit.label not in {"names", "short"}:
+            continue
+        before = out[i - 1].label if i else ""
+        after = next((u.label for u in out[i + 1 : i + 4] if u.label not in {"credit", "caption"}), "")
+        if unit.label == "names":
+            first = i == 0 or before in {"editor", "caption", "furniture"}
+            if not _beside_headline(before, after, first=first):
+                out[i] = replace(unit, label="short")
+        elif _is_pen_name(out, i, before, after):
+            out[i] = replace(unit, label="names")
+    return out
+
+
+def _is_pen_name(units: Sequence[Unit], i: int, before: str, after: str) -> bool:
+    """Two or three characters between a headline and running text, whatever they begin with."""
+    if not _SHORT_HAN.match(units[i].text) or before not in {"short", "subtitle", "title"}:
+        return False
+    return after in _RUNNING and len(units[i - 1].text) > 5
+
+
+def _beside_headline(before: str, after: str, *, first: bool) -> bool:
+    if before in _DISPLAY | {"names"}:
+        return after in _RUNNING | {"names", "byline"}
+    return first and after in _DISPLAY
+
+
+def settle_imprint(units: Sequence[Unit]) -> list[Unit]:
+    """Lines among two or more imprint lines (nameplate, publisher, staff, prices) are masthead."""
+    out = list(units)
+    i = 0
+    while i < len(out):
+        j = i
+        while j < len(out) and out[j].label not in _RUNNING | {
+            "editor",
+            "toc",
+            "caption",
+            "byline",
+            "source",
+        }:
+            j += 1
+        _settle_stretch(out, i, j)
+        i = max(j, i + 1)
+    return out
+
+
+def _settle_stretch(units: list[Unit], start: int, end: int) -> None:
+    marked = [k for k in range(start, end) if units[k].label in _IMPRINT]
+    if not marked:
+        return
+    single = len(marked) == 1
+    first = marked[0] if single and start else start
+    for k in range(first, marked[-1] + 1):
+        if units[k].label in _DISPLAY | _IMPRINT | {"names", "date_line", "staff", "folio", "credit"}:
+            units[k] = replace(units[k], label="masthead")
+
+
+def settle_captions(units: Sequence[Unit]) -> list[Unit]:
+    """Tie credit lines to the text above them; a credit alone finds the caption that stands without one."""
+    out = list(units)
+    for i, unit in enumerate(out):
+        if unit.label == "text" and _stands_beside_picture(out, i) and _opens_like_caption(out, i):
+            out[i] = replace(unit, label="caption")
+        if unit.label != "credit":
+            continue
+        if i and _takes_credit(out[i - 1], unit):
+            out[i - 1] = replace(out[i - 1], label="caption")
+    return out
+
+
+def _takes_credit(text: Unit, credit: Unit) -> bool:
+    if text.label not in {"text", "short", "caption"} or len(text.text) > _CAPTION_LENGTH:
+        return False
+    return credit.gap == 0 or text.gap >= _SPACE_BESIDE_PICTURE or text.label == "caption" or credit.gap == 1
+
+
+def _stands_beside_picture(units: Sequence[Unit], i: int) -> bool:
+    return units[i].gap >= _SPACE_BESIDE_PICTURE and len(units[i].text) <= 100
+
+
+def _opens_like_caption(units: Sequence[Unit], i: int) -> bool:
+    """One whole sentence between a head and the body, with the picture's space before it."""
+    if i == 0 or i + 1 >= len(units) or not ends_sentence(units[i].text):
+        return False
+    return units[i - 1].label in {"names", "byline"} and units[i + 1].label == "text"
+
+
+def settle_adverts(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """A stretch between closing lines with several order, price and publisher lines is an advertisement."""
+    out = list(units)
+    start = 0
+    for end in range(len(out) + 1):
+        if end < len(out) and out[end].label not in {"editor", "toc", "source"}:
+            continue
+        _settle_advert(out, start, end, rules)
+        start = end + 1
+    return out
+
+
+def _settle_advert(units: list[Unit], start: int, end: int, rules: BlockRules) -> None:
+    stretch = range(start, end)
+    lines = sum(1 for k in stretch if len(units[k].text) < 60 and rules.match("advert", units[k].text))
+    signed = any(units[k].label in {"byline", "subtitle"} for k in stretch)
+    if lines >= _ADVERT_LINES and not signed and lines * 6 >= len(stretch):
+        for k in stretch:
+            if units[k].label not in {"masthead", "toc", "furniture"}:
+                units[k] = replace(units[k], label="advert")

@@ -1,0 +1,148 @@
+"""Fragments: stretches of a page that surely belong together, cut at heads, closing lines and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.blocks.contents import Contents
+from pipeline.blocks.heads import DISPLAY, is_sure
+from pipeline.blocks.lines import Unit
+from pipeline.blocks.rules import BlockRules
+
+BODY = frozenset({"text", "note", "resume", "heading"})
+_ASIDE = frozenset(
+    {"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
+)
+_CLOSING = frozenset({"editor", "toc", "advert", "masthead"})
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Unit indices of a stretch: its head run, its body (text and section headings), what closed it.
+
+    Filled while the page is read, not changed afterwards. ``closed`` names the closing label or is empty.
+    """
+
+    kind: str = "article"
+    head: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
+    closed: str = ""
+    reason: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """The smallest unit index."""
+        return min([*self.head, *self.body, *self.tail])
+
+    @property
+    def last(self) -> int:
+        """The greatest unit index."""
+        return max([*self.head, *self.body, *self.tail])
+
+
+class Reader:
+    """Reads labelled units in order and deals them out to fragments (headlines before their bodies)."""
+
+    def __init__(self, units: Sequence[Unit], contents: Contents, rules: BlockRules) -> None:
+        self.units, self.contents, self.rules = units, contents, rules
+        self.fragments: list[Fragment] = []
+        self.adverts: list[int] = []
+        self.open: Fragment | None = None
+
+    def read(self) -> list[Fragment]:
+        """All fragments in source order."""
+        i = 0
+        while i < len(self.units):
+            i = self._take(i)
+        return self.fragments
+
+    def _take(self, i: int) -> int:
+        label = self.units[i].label
+        if label in DISPLAY:
+            return self._take_run(i)
+        if label in _ASIDE:
+            if label in _CLOSING:
+                self._close(label)
+        elif label == "source":
+            self._take_source(i)
+        elif label in {"brief", "box"}:
+            self._take_marked(i, label)
+        else:
+            self._take_text(i)
+        return i + 1
+
+    def _start(self, kind: str, reason: str) -> Fragment:
+        self._close("next")
+        self.open = Fragment(kind=kind, reason=[reason])
+        self.fragments.append(self.open)
+        return self.open
+
+    def _close(self, why: str) -> None:
+        if self.open is not None:
+            self.open.closed = self.open.closed or why
+            self.open = None
+
+    def _take_text(self, i: int) -> None:
+        if self.open is None:
+            self._start("article", "text-after-close")
+        assert self.open is not None  # noqa: S101 - for the type checker
+        self.open.body.append(i)
+
+    def _take_source(self, i: int) -> None:
+        target = self.open or (self.fragments[-1] if self.fragments else None)
+        if target is None:
+            target = self._start("article", "source-line-alone")
+        target.tail.append(i)
+        self._close("source")
+
+    def _take_marked(self, i: int, label: str) -> None:
+        if label == "box" and self.open is not None and self.open.kind == "quote_box":
+            self.open.body.append(i)
+            return
+        fragment = self._start("brief" if label == "brief" else "quote_box", f"mark-{label}")
+        fragment.body.append(i)
+
+    def _take_run(self, i: int) -> int:
+        j = i
+        while j < len(self.units) and self.units[j].label in DISPLAY:
+            j += 1
+        run = list(range(i, j))
+        reason = self._head_reason(run)
+        if reason is None:
+            for k in run:
+                self._take_text(k)
+        else:
+            self._start("article", reason).head += self._without_advert(run)
+        return j
+
+    def _without_advert(self, run: list[int]) -> list[int]:
+        """Lines before the announced headline that the contents list does not know, beside a picture."""
+        known = [k for k in run if self.contents.entry_of(self.units[k].text) is not None]
+        if not known or self.units[run[0]].gap < 2 or known[0] == run[0]:
+            return run
+        self.adverts += range(run[0], known[0])
+        return list(range(known[0], run[-1] + 1))
+
+    def _head_reason(self, run: Sequence[int]) -> str | None:
+        """Why the run is a head; None if it is a heading inside the open article."""
+        after = next(
+            (k for k in range(run[-1] + 1, len(self.units)) if self.units[k].label not in _ASIDE), None
+        )
+        if self.open is not None and self.open.kind == "brief":
+            return "head-byline" if is_sure(self.units, run) and not self._brief_title(run) else None
+        if is_sure(self.units, run):
+            return "head-byline"
+        if any(self.contents.entry_of(self.units[k].text) is not None for k in run):
+            return "head-in-contents"
+        if after is not None and self.rules.match("dateline", self.units[after].text):
+            return "head-dateline"
+        if after is not None and self.units[after].label == "note":
+            return "head-note"
+        if self.open is None and not self.contents.entries:
+            return "head-after-close"
+        return None
+
+    def _brief_title(self, run: Sequence[int]) -> bool:
+        return run[0] - 1 in (self.open.body if self.open else ()) and len(run) == 1

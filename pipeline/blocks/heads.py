@@ -1,0 +1,101 @@
+"""Heads: kicker, headline, subtitle, byline, organisation and column title in a run of display lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.blocks.contents import Contents
+from pipeline.blocks.lines import Unit
+from pipeline.blocks.rules import BlockRules
+
+DISPLAY = frozenset({"short", "title", "subtitle", "names", "byline", "column", "meta", "date_line"})
+_SURE = frozenset({"title", "subtitle", "byline", "names"})
+_LONGEST_COLUMN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The units of a head by role, as indices into the page's units, each in printed order."""
+
+    column: tuple[int, ...] = ()
+    kicker: tuple[int, ...] = ()
+    headline: tuple[int, ...] = ()
+    subtitle: tuple[int, ...] = ()
+    byline: tuple[int, ...] = ()
+    organisation: tuple[int, ...] = ()
+    meta: tuple[int, ...] = ()
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """All units of the head in source order."""
+        parts = (
+            self.column,
+            self.kicker,
+            self.headline,
+            self.subtitle,
+            self.byline,
+            self.organisation,
+            self.meta,
+        )
+        return tuple(sorted(i for part in parts for i in part))
+
+
+def is_sure(units: Sequence[Unit], run: Sequence[int]) -> bool:
+    """True if the run has a byline, a subtitle or a marked title: no section heading has."""
+    return any(units[i].label in _SURE for i in run)
+
+
+def read_head(units: Sequence[Unit], run: Sequence[int], contents: Contents, rules: BlockRules) -> Head:
+    """Give each unit of the display run ``run`` its role."""
+    by: dict[str, list[int]] = {label: [] for label in DISPLAY}
+    for i in run:
+        by[units[i].label].append(i)
+    titles = sorted([*by["short"], *by["title"]])
+    organisation = _organisation(units, titles, rules)
+    titles = [i for i in titles if i not in organisation]
+    column = _column(units, titles, contents, rules)
+    titles = [i for i in titles if i not in column]
+    kicker = _kicker(units, titles, rules)
+    return Head(
+        column=tuple(sorted([*column, *by["column"]])),
+        kicker=tuple(kicker),
+        headline=tuple(i for i in titles if i not in kicker),
+        subtitle=tuple(by["subtitle"]),
+        byline=tuple(sorted([*by["byline"], *by["names"]])),
+        organisation=tuple(organisation),
+        meta=tuple(sorted([*by["meta"], *by["date_line"]])),
+    )
+
+
+def _organisation(units: Sequence[Unit], titles: Sequence[int], rules: BlockRules) -> list[int]:
+    """A last line that names an organisation, under a headline, is the contributing unit."""
+    out: list[int] = []
+    for i in reversed(titles[1:]):
+        text = units[i].text
+        if not rules.organisation_end.search(text) or rules.clause_word.search(text):
+            break
+        out.insert(0, i)
+    return out
+
+
+def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, rules: BlockRules) -> list[int]:
+    """A first line of a few characters made of column words, with a headline after it."""
+    if len(titles) < 2:
+        return []
+    text = units[titles[0]].text.replace(" ", "").strip("【】[]■□●·")
+    if len(text) > _LONGEST_COLUMN or not rules.column_word.search(text):
+        return []
+    return [] if contents.entry_of(text) is not None and len(text) > 6 else [titles[0]]
+
+
+def _kicker(units: Sequence[Unit], titles: Sequence[int], rules: BlockRules) -> list[int]:
+    """The lines above the headline: a clause of its own, or one that ends in a dash or colon."""
+    if len(titles) < 2 or units[titles[0]].label == "title":
+        return []
+    first, second = units[titles[0]], units[titles[1]]
+    if second.gap == 0 and not first.text.endswith(("——", "：", ":")):
+        return []
+    if first.text.endswith(("——", "—")) or rules.clause_word.search(first.text):
+        return [titles[0]]
+    return []

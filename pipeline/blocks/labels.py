@@ -1,0 +1,130 @@
+"""Labels: what each unit looks like on its own, from marks, patterns and shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.blocks.lines import FINAL, Unit, cut, ends_sentence
+from pipeline.blocks.names import is_names, split_upright
+from pipeline.blocks.rules import BlockRules
+
+SHORT = 45
+_HEADLINE_END = "——"
+_COMMA = re.compile("[，,]")
+_INNER_STOP = re.compile("[。；;]")
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
+# Order is precedence: the first pattern that fits a short unit names it.
+_PATTERNS = (
+    "editor", "credit_given", "credit_colon", "source", "contents", "meta", "staff", "furniture", "folio",
+    "date_line", "nameplate", "imprint", "credit",
+)  # fmt: skip
+_LABELS = {"credit_given": "credit", "credit_colon": "credit"}
+# Looked for only where the unit has one of these characters: most units have none.
+_TAIL_ENDS = "]】〕"
+
+
+def label_units(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """Give every unit its label; an editor's line at the end of a paragraph becomes a unit of its own."""
+    return [labelled for unit in units for labelled in _label(unit, rules)]
+
+
+def _label(unit: Unit, rules: BlockRules) -> Iterator[Unit]:
+    if unit.text[-1] in _TAIL_ENDS and (tail := rules.search("editor_tail", unit.text[-48:])):
+        at = len(unit.text) - len(tail.group())
+        if at > 0:
+            left, right = cut(unit, at)
+            yield replace(left, label=_name(left, rules))
+            yield replace(right, label="editor")
+            return
+    yield replace(unit, label=_name(unit, rules))
+
+
+def _name(unit: Unit, rules: BlockRules) -> str:
+    text = unit.text
+    if unit.label == "upright":
+        return "names" if len(text) <= 6 and split_upright(text, rules) else "short"
+    if marked := _marked(text, rules):
+        return marked
+    if len(text) <= 120 and (found := _pattern(text, rules)):
+        return found
+    if text.startswith("——") and len(text) <= 60 and text[-1] not in FINAL:
+        return "subtitle"
+    if is_running(text):
+        return _running(text, rules)
+    return _byline(text, rules) or "short"
+
+
+def _marked(text: str, rules: BlockRules) -> str | None:
+    first = text[0]
+    if first == "#":
+        return "title" if text.startswith("# ") else "heading"
+    if first in rules.brief_marks and len(text) > 1:
+        return "brief"
+    if first in rules.box_marks and len(text) > 1:
+        return "box"
+    if first in rules.column_marks and len(text) < SHORT:
+        return "column"
+    return None
+
+
+def _pattern(text: str, rules: BlockRules) -> str | None:
+    if text[0] in rules.byline_marks and rules.match("staff", text):
+        return "staff"
+    for name in _PATTERNS:
+        if rules.match(name, text):
+            return _LABELS.get(name, name)
+    return None
+
+
+def _running(text: str, rules: BlockRules) -> str:
+    if rules.match("note", text) and text[:3] in {
+        "编者按",
+        "编者的",
+        "编后",
+        "开栏语",
+        "开栏的",
+        "按语",
+        "编者语",
+    }:
+        return "note"
+    if text[0] in "(（【" and rules.match("resume", text):
+        return "resume"
+    if text[-1] in "摄图道)）" and len(text) <= 400 and rules.search("credit_tail", text[-60:]):
+        return "caption"
+    return "text"
+
+
+def _byline(text: str, rules: BlockRules) -> str | None:
+    if text[0] in rules.byline_marks and len(text) <= 60:
+        return "byline"
+    if text.replace(" ", "") in rules.collective:
+        return "byline"
+    found = rules.roles.match(text)
+    if found and len(text) <= 60 and is_names(rules.roles.sub(" ", text), rules):
+        return "byline"
+    return "names" if is_names(text, rules) else None
+
+
+def is_running(text: str) -> bool:
+    """True if ``text`` reads as running text, whole or cut off; False for display lines."""
+    if text.endswith(_HEADLINE_END):
+        return len(text) > SHORT
+    if _INNER_STOP.search(text) or len(text) > SHORT or text[-1] in "，,、":
+        return True
+    if ends_sentence(text):
+        return len(text) > 22 or text[-1] not in "！？!?"
+    if text[-1] in ":：":
+        return len(text) > 14
+    if any(text.count(a) != text.count(b) for a, b in _PAIRS):
+        return True
+    return not _balanced(_COMMA.split(text))
+
+
+def _balanced(parts: Sequence[str]) -> bool:
+    """Headlines with a comma have halves of like length; cut-off sentences rarely do."""
+    if len(parts) == 1:
+        return True
+    sizes = [len(p) for p in parts]
+    return max(sizes) <= 16 and max(sizes) - min(sizes) <= (2 if len(parts) > 2 else 3)

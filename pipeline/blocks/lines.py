@@ -1,0 +1,197 @@
+"""Lines and units: the source cut at line ends, hard-wrapped lines put together again.
+
+A *unit* is what a typesetter would call one paragraph or one line of display type: one source line, or
+several that were wrapped at the width of a column. Everything later labels, joins and groups units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.records import Span
+
+FINAL = "。！？!?…"
+_CLOSERS = "”’」』）)】〉》]〕\"'"
+_BODY = re.compile("[，。；！？：,;]")
+_WIDEST = 70.0
+_NARROWEST = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visible line without its outer blanks; ``indent`` counts blanks before it, ``gap`` blank lines."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph or display line: ``pieces`` (source spans in order) hold ``text`` and nothing else.
+
+    ``gap`` is the number of blank lines before it, ``label`` what ``labels`` made of it.
+    """
+
+    text: str
+    pieces: tuple[Span, ...]
+    gap: int
+    label: str = ""
+    wrapped: bool = False
+
+    @property
+    def start(self) -> int:
+        """Source offset of the first character."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> int:
+        """Source offset behind the last character."""
+        return self.pieces[-1].end
+
+
+def read_lines(text: str) -> list[Line]:
+    """All visible lines of ``text``; offsets are code points, blanks of every kind trimmed."""
+    lines: list[Line] = []
+    at = gap = 0
+    for raw in text.splitlines(keepends=True):
+        body = raw.strip()
+        if body:
+            indent = len(raw) - len(raw.lstrip())
+            lines.append(Line(at + indent, at + indent + len(body), body, indent, gap))
+            gap = 0
+        else:
+            gap += 1
+        at += len(raw)
+    return lines
+
+
+def width(text: str) -> float:
+    """Display width in full-width characters: ASCII counts half."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
+
+
+def ends_sentence(text: str) -> bool:
+    """True if ``text`` ends in final punctuation, closing quotes and brackets skipped."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in FINAL
+
+
+def cut(unit: Unit, at: int) -> tuple[Unit, Unit]:
+    """Cut ``unit`` at the text offset ``at``; blanks at the cut belong to neither half."""
+    left, right = unit.text[:at].rstrip(), unit.text[at:].lstrip()
+    first = replace(unit, text=left, pieces=part(unit, 0, len(left)))
+    second = replace(unit, text=right, pieces=part(unit, len(unit.text) - len(right), len(unit.text)), gap=0)
+    return first, second
+
+
+def part(unit: Unit, start: int, end: int) -> tuple[Span, ...]:
+    """The source spans of the text interval ``[start, end)`` of ``unit``."""
+    out: list[Span] = []
+    at = 0
+    for piece in unit.pieces:
+        size = piece.end - piece.start
+        a, b = max(start, at), min(end, at + size)
+        if a < b:
+            out.append(Span(piece.start + a - at, piece.start + b - at))
+        at += size
+    return tuple(out)
+
+
+def read_units(lines: Sequence[Line], openers: str) -> list[Unit]:
+    """Group lines into units; a line that starts with one of ``openers`` always starts a unit."""
+    units: list[Unit] = []
+    for group in _groups(lines, openers):
+        units += _unwrap(group) if len(group) > 1 else [_unit(group)]
+    return _upright(units)
+
+
+def _groups(lines: Sequence[Line], openers: str) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        if group and (line.gap or line.text[0] in openers):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _unit(lines: Sequence[Line]) -> Unit:
+    spans = tuple(Span(line.start, line.end) for line in lines)
+    return Unit("".join(line.text for line in lines), spans, lines[0].gap, wrapped=len(lines) > 1)
+
+
+def _unwrap(group: list[Line]) -> Iterator[Unit]:
+    """Units of lines that follow each other without a blank line between them."""
+    widths = [width(line.text) for line in group]
+    full = _column_width(group, widths)
+    if full is None:
+        yield from (_unit([line]) for line in group)
+        return
+    run = [group[0]]
+    for i in range(1, len(group)):
+        if not _wraps(group, widths, i, full):
+            yield _unit(run)
+            run = []
+        run.append(group[i])
+    yield _unit(run)
+
+
+def _column_width(group: Sequence[Line], widths: Sequence[float]) -> float | None:
+    """The width at which the group's lines are wrapped; None if they are not wrapped."""
+    if not any(_BODY.search(line.text) for line in group):
+        return None
+    inner = sorted(
+        w for w, line in zip(widths, group, strict=True)
+        if not ends_sentence(line.text) and _NARROWEST <= w <= _WIDEST
+    )  # fmt: skip
+    if not inner or max(widths) > _WIDEST:
+        return None
+    full = inner[-1] if len(inner) < 4 else inner[-2]
+    open_full = [
+        i for i in range(len(group) - 1)
+        if not ends_sentence(group[i].text) and full - widths[i] <= 3
+    ]  # fmt: skip
+    return full if open_full else None
+
+
+def _wraps(group: Sequence[Line], widths: Sequence[float], i: int, full: float) -> bool:
+    """Does line ``i`` run on from the line before it?"""
+    before, line = group[i - 1], group[i]
+    if line.indent >= before.indent + 2 or full - widths[i - 1] > 3:
+        return False
+    if not ends_sentence(before.text):
+        return True
+    return full - widths[i - 1] <= 1.5 and (i + 1 < len(group) or ends_sentence(line.text))
+
+
+def _upright(units: Sequence[Unit]) -> list[Unit]:
+    """Put upright type together: two or more units of one character each become one unit."""
+    out: list[Unit] = []
+    run: list[Unit] = []
+    for unit in [*units, None]:
+        if (
+            unit is not None
+            and len(unit.text) == 1
+            and (not run or unit.gap <= 1)
+            and not unit.text.isdigit()
+        ):
+            run.append(unit)
+            continue
+        if len(run) > 1:
+            pieces = tuple(piece for u in run for piece in u.pieces)
+            out.append(Unit("".join(u.text for u in run), pieces, run[0].gap, label="upright"))
+        else:
+            out += run
+        run = []
+        if unit is not None:
+            if len(unit.text) == 1 and not unit.text.isdigit():
+                run.append(unit)
+            else:
+                out.append(unit)
+    return out

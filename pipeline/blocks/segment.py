@@ -1,0 +1,38 @@
+"""Cutting a page into blocks: the stage's entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.blocks.articles import draft_blocks
+from pipeline.blocks.build import build_blocks
+from pipeline.blocks.contents import Contents, mark_contents
+from pipeline.blocks.context import settle_adverts, settle_captions, settle_imprint, settle_names
+from pipeline.blocks.labels import label_units
+from pipeline.blocks.lines import Unit, read_lines, read_units
+from pipeline.blocks.rules import BlockRules
+from pipeline.records import Document, Layout
+
+
+def segment(document: Document, rules: BlockRules) -> Layout:
+    """Cut ``document`` into blocks and complete its issue facts.
+
+    Every visible character of ``document.text`` stands in exactly one block, and in exactly one passage of
+    it. Offsets are source offsets (code points). A document without visible text gives no blocks.
+    """
+    units, contents = read_page(document.text, rules)
+    drafts = draft_blocks(units, contents, rules)
+    blocks = build_blocks(drafts, units, document.text, rules)
+    return Layout(document=document, blocks=tuple(blocks))
+
+
+def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
+    """The labelled units of a page and its table of contents."""
+    openers = rules.byline_marks + rules.brief_marks + rules.box_marks + rules.column_marks + "#"
+    units = label_units(read_units(read_lines(text), openers), rules)
+    units, contents = mark_contents(units, rules)
+    return _settle(units, rules), contents
+
+
+def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    return settle_adverts(settle_captions(settle_imprint(settle_names(units))), rules)
