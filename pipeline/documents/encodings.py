@@ -20,6 +20,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+CERTAIN = 6
 ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x1a\x85")
 
 
@@ -51,9 +52,20 @@ def decode(data: bytes, *, rules: IngestRules, declared: str | None = None) -> D
         if data.startswith(mark):
             return _strict(data, (encoding,))
     decoded = _attempt(data, "utf-8")
-    if decoded and not control_share(decoded.text):
+    if decoded and is_conclusive(decoded.text):
         return decoded
     return _most_plausible(data, rules)
+
+
+def is_conclusive(text: str) -> bool:
+    """Whether ``text``, decoded as UTF-8 without an error, can have been nothing else.
+
+    A few words of GB18030 can be valid UTF-8 by chance, all of it in two-byte characters: one Chinese character
+    in seven is, ``CERTAIN`` of them in a row one time in 100,000.
+    """
+    if control_share(text):
+        return False
+    return text.isascii() or max(text) > "\u07ff" or sum(char > "\x7f" for char in text) >= CERTAIN
 
 
 def plausibility(text: str, *, rules: IngestRules) -> float:
