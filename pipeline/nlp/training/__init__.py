@@ -1,0 +1,1 @@
+"""How the shipped Chinese model is made; not needed to use it."""
