@@ -60,12 +60,12 @@ def decode(data: bytes, *, rules: IngestRules, declared: str | None = None) -> D
 def is_conclusive(text: str) -> bool:
     """Whether ``text``, decoded as UTF-8 without an error, can have been nothing else.
 
-    A few words of GB18030 can be valid UTF-8 by chance, all of it in two-byte characters: one Chinese character
-    in seven is, ``CERTAIN`` of them in a row one time in 100,000.
+    Characters of GB18030 can be valid UTF-8 by chance, as two-byte characters: one Chinese character in seven
+    is, ``CERTAIN`` different ones in a row are one time in 100,000.
     """
     if control_share(text):
         return False
-    return text.isascii() or max(text) > "\u07ff" or sum(char > "\x7f" for char in text) >= CERTAIN
+    return text.isascii() or max(text) > "\u07ff" or len({char for char in text if char > "\x7f"}) >= CERTAIN
 
 
 def plausibility(text: str, *, rules: IngestRules) -> float:
