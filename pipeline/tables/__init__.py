@@ -10,6 +10,8 @@ A run holds the output, asks what is extracted already, writes parts for the res
 
 from __future__ import annotations
 
+from pipeline.tables.dataset import Dataset, open_dataset
+from pipeline.tables.diff import diff
 from pipeline.tables.lock import Held, OutputBusyError, hold
 from pipeline.tables.parts import Plan, plan, remove_parts, write_part
 from pipeline.tables.publish import publish
@@ -20,6 +22,7 @@ from pipeline.tables.versions import Version, restore, versions
 
 __all__ = [
     "Column",
+    "Dataset",
     "Held",
     "OutputBusyError",
     "Plan",
@@ -30,7 +33,9 @@ __all__ = [
     "Table",
     "TableError",
     "Version",
+    "diff",
     "hold",
+    "open_dataset",
     "plan",
     "publish",
     "read_tables",

@@ -70,7 +70,7 @@ def _resource(table: Table, types: Mapping[str, str], rows: int) -> dict[str, An
 def _schema(table: Table, types: Mapping[str, str]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": f"{_PROFILE}tableschema.json",
-        "fieldsMatch": "exact",
+        "fieldsMatch": ["exact"],
         "fields": [_field(column, types) for column in table.columns],
     }
     if table.primary_key:
@@ -100,8 +100,6 @@ def _field(column: Column, types: Mapping[str, str]) -> dict[str, Any]:
     }
     if column.unit:
         field["unit"] = column.unit
-    if column.type == "strings":
-        field["itemType"] = "string"
     if not column.nullable:
         field["constraints"] = {"required": True}
     if column.allowed:

@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.tables.codes import listed_areas, listed_indicators, listed_units, status_pattern
-from pipeline.tables.parts import as_frame
-from pipeline.tables.rows import DOCUMENT_TABLES
+from pipeline.tables.parts import as_frame, part_frame
+from pipeline.tables.rows import PART_TABLES
 from pipeline.tables.run_info import PublishSettings
 from pipeline.tables.schema import Table, arrow_schema
 from pipeline.tables.store import Store, sync
+from pipeline.tables.stories import join_chains, register_similarity
 from pipeline.tables.validate import validate
 
 SOURCES = {
@@ -65,10 +66,14 @@ def prepare(
     """
     connection.register("wanted", live)
     part_ids = sorted(set(live.column("part_id").to_pylist()))
-    for name in DOCUMENT_TABLES:
+    for name in PART_TABLES:
         _part_view(connection, name, [store.parts / p / f"{name}.parquet" for p in part_ids], tables)
     _register_codes(connection, tables, settings)
-    for script in ("macros", "live", "stories", "codes", "observations"):
+    register_similarity(connection)
+    for script in ("macros", "live", "candidates"):
+        connection.execute(read_sql(script))
+    join_chains(connection)
+    for script in ("stories", "codes", "observations"):
         connection.execute(read_sql(script))
 
 
@@ -122,7 +127,7 @@ def _part_view(
     connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path], tables: Mapping[str, Table]
 ) -> None:
     if not paths:
-        empty = as_frame([], tables[name]).append_column("part_id", pa.array([], pa.string()))
+        empty = part_frame(name, [], tables).append_column("part_id", pa.array([], pa.string()))
         connection.register(f"part_{name}", empty)
         return
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)

@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 
 from pipeline.problems import read_catalogue
 from pipeline.records import Record
-from pipeline.tables.rows import DOCUMENT_TABLES, Rows, record_rows
+from pipeline.tables.rows import PART_TABLES, Rows, record_rows
 from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, read_tables
 from pipeline.tables.store import Store, sync
+from pipeline.tables.stories import SKETCH
 from pipeline.tables.validate import validate
 
 _MANIFEST = "part.json"
@@ -165,9 +166,9 @@ def _write_files(
     folder: Path, rows: Rows, *, part_id: str, documents: Sequence[PartDocument], run_id: str
 ) -> None:
     tables, checksums = read_tables(), {}
-    for name in DOCUMENT_TABLES:
+    for name in PART_TABLES:
         path = folder / f"{name}.parquet"
-        pq.write_table(as_frame(rows.tables[name], tables[name]), path, compression="zstd")
+        pq.write_table(part_frame(name, rows.tables[name], tables), path, compression="zstd")
         sync(path)
         checksums[path.name] = checksum(path)
     counts = {name: len(found) for name, found in rows.tables.items()}
@@ -175,6 +176,13 @@ def _write_files(
     (folder / _MANIFEST).write_bytes(msgspec.json.encode(part))
     sync(folder / _MANIFEST)
     sync(folder)
+
+
+def part_frame(name: str, rows: Sequence[Mapping[str, Any]], tables: Mapping[str, Table]) -> pa.Table:
+    """Rows of a part's table: one of the published tables, or the sketches of ``stories``."""
+    return (
+        pa.Table.from_pylist(list(rows), schema=SKETCH) if name == "stories" else as_frame(rows, tables[name])
+    )
 
 
 def as_frame(rows: Sequence[Mapping[str, Any]], table: Table) -> pa.Table:

@@ -10,17 +10,19 @@ from pipeline.problems import ProblemKind, make_problem
 from pipeline.records import Block, CleanText, Document, Mention, Problem, Record, Span
 from pipeline.tables.claim_rows import claim_row
 from pipeline.tables.offsets import OffsetError, check_passage, locate
+from pipeline.tables.stories import sketch_rows
 from pipeline.tables.values import Notes, stored_decimal
 
 Row = dict[str, Any]
 DOCUMENT_TABLES = ("documents", "texts", "articles", "mentions", "claims", "claim_links", "problems")
+PART_TABLES = (*DOCUMENT_TABLES, "stories")
 
 
 @dataclass(slots=True)
 class Rows:
     """Rows by table for one or more documents."""
 
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in DOCUMENT_TABLES})
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in PART_TABLES})
 
     def extend(self, other: Rows) -> None:
         """Add the rows of ``other`` after one's own."""
@@ -63,6 +65,9 @@ def _rows(record: Record, catalogue: Mapping[str, ProblemKind]) -> Rows:
     rows.tables["articles"] = list(_articles(record))
     rows.tables["claim_links"] = _links(record, claims)
     rows.tables["texts"] = [{"document_id": document.document_id, "text": document.text}]
+    rows.tables["stories"] = list(
+        sketch_rows(record.reading.layout, [article_id(document.document_id, b.seq) for b in blocks])
+    )
     rows.tables["problems"] = [problem_row(p) for p in (*_problems(record), *notes.problems)]
     rows.tables["documents"] = [_document(document, rows)]
     return rows
