@@ -1,0 +1,221 @@
+"""Exclusions by pattern: dates and periods, ordinals, identifiers, list markers, ratios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.claims.found import Found, Page, excluded
+from pipeline.records import ExclusionReason
+
+_D = "零一二三四五六七八九"
+_CD = f"[{_D}十]"
+_YEAR = r"(?:[12]\d{3}|[零一二三四五六七八九]{4})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|[廿二]?十?[一二三四五六七八九]|[二]?十)"
+_TO = r"(?:至|到|~|-{1,2}|、|和|及|与)"
+_CLOCK = r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|早)?\d{1,2}(?:[时点](?:\d{1,2}分|半|整|许|多)?|:\d{2}))"
+_DAYS = rf"{_MONTH}月(?:份|初|中旬|下旬|上旬|底|末|{_DAY}(?:[日号]|(?=至|到|~|-)))"
+DATE = re.compile(
+    rf"{_YEAR}年(?:度|代)?(?:底|末|初|春|夏|秋|冬)?(?:[上下]半年|前?[一二三四1234]季度)?(?:{_TO}{_YEAR}年(?:度|底|末|初)?)?"
+    rf"(?:{_DAYS}|{_MONTH}月)?(?:{_TO}(?:{_YEAR}年)?(?:{_DAYS}|{_MONTH}月|{_DAY}日))*{_CLOCK}?"
+    rf"|{_YEAR}(?:至|到|~|-{{1,2}}){_YEAR}(?:年度?|学年)"
+    rf"|{_DAYS}(?:{_TO}(?:{_DAYS}|{_DAY}日))*{_CLOCK}?(?:(?:至|到|~|-){_CLOCK})?"
+    rf"|{_MONTH}(?:至|到|~|-|、){_MONTH}月(?!份额)(?:份)?"
+    rf"|{_YEAR}[./-](?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])(?![0-9.])"
+    rf"|{_YEAR}·(?:1[0-2]|0?[1-9])(?![0-9])"
+    rf"|\d{{1,2}}世纪(?:[1-9]0年代)?(?:初|末|中叶)?|[{_D}十]+世纪(?:[{_D}十]+年代)?|[1-9]0年代(?:初|末|中期)?|[{_D}]十年代"
+    rf"|(?:[1-9]0|00|零零|[五六七八九]零|[七八九]十)后(?=[\u4e00-\u9fff“”\"',、,。]|$)"
+    rf"|前?[一二三四1-4]、?[二三四]?季度|[一二三四]季"
+    rf"|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:(?:至|到|~|-)\d{{1,2}}:\d{{2}})?(?=[,。、开起左分许前后）)至到-]|$)"
+    rf"|(?:正月|腊月|冬月)?(?:初[一二三四五六七八九十])"
+)
+_BARE_MONTH = re.compile(rf"{_MONTH}月(?![饼亮子球光])(?:[上中下]旬|初|底|末|份)?")
+_BARE_DAY = re.compile(
+    r"(?:3[01]|[12][0-9]|[1-9])[日](?:(?:至|到|~|-|、)(?:3[01]|[12][0-9]|[1-9])日)*(?![内]|时间)"
+)
+_CLOCK_ONLY = re.compile(
+    r"(?:[01]?[0-9]|2[0-4])(?:时(?!候|代|间|期|刻)(?:[0-5]?[0-9]分?)?|点(?:[0-5]?[0-9]分?|半|整|许|多|钟|左右|前|后)(?![0-9]*[个位人]))"
+    r"|(?:十[一二]?|[一二两三四五六七八九])点(?:半|钟|整|多|许|[一二三四五]?十?[一二三四五六七八九]?[分刻])"
+)
+_WEEK = re.compile(r"(?:周|星期|礼拜)$")
+_WEEKDAYS = re.compile(
+    r"[一二三四五六日](?:(?:、|至|到|和)(?:周|星期)?[一二三四五六日](?![个名位家项]))*(?![升级])"
+)
+_FIVE_YEAR = re.compile(
+    r"[“\"]?十[一二三四五六]?五(?:[”\"]|(?=期间|时期|以来|规划|末|初))|[“\"][五六七八九]五[”\"]"
+)
+_LEFT_DATE = re.compile(
+    r"(?:今年|去年|明年|前年|当年|同年|本月|当月|上月|下月|每年|次年|翌年|年|从|自|截至|截止|至|到|于|在|[,。;、:\n(“]|^)$"
+)
+
+
+def read_date(page: Page, position: int) -> Found | None:
+    """Dates, times of day, quarters, centuries, five-year plans."""
+    text = page.text
+    plan = _FIVE_YEAR.match(text, position) if text[position] in "十五六七八九" else None
+    if plan is None and position > page.floor and text[position - 1] in '“"':
+        plan = _FIVE_YEAR.match(text, position - 1)
+    if plan is not None:
+        return excluded(
+            position, max(plan.end() - (plan.group()[-1] in '”"'), position + 1), "date.plan", "date_time"
+        )
+    match = DATE.match(text, position)
+    if match is not None and match.end() > match.start():
+        return excluded(position, match.end(), "date.full", "date_time")
+    if position > page.floor and _WEEK.search(text, max(page.floor, position - 2), position):
+        days = _WEEKDAYS.match(text, position)
+        if days is not None:
+            return excluded(position, days.end(), "date.weekday", "date_time")
+    return _short_date(page, position)
+
+
+def _short_date(page: Page, position: int) -> Found | None:
+    text = page.text
+    month = _BARE_MONTH.match(text, position)
+    if month is not None:
+        return excluded(position, month.end(), "date.month", "date_time")
+    day = _BARE_DAY.match(text, position)
+    if day is not None and not re.search(
+        r"(?:连续|历时|为期|达|满|用时|耗时|每|第|共|不足|超过|近)$", text[max(0, position - 3) : position]
+    ):
+        return excluded(position, day.end(), "date.day", "date_time")
+    clock = _CLOCK_ONLY.match(text, position)
+    if clock is not None:
+        return excluded(position, clock.end(), "date.clock", "date_time")
+    return None
+
+
+_ORDINAL = re.compile(
+    rf"(?:\d[\d,.]*|[{_D}两十百千万廿卅]+)(?:[、和至到~-](?:第)?(?:\d+|[{_D}十百]+))*"
+    r"(?:届|次会议|次|批次|批|期|个五年|个|名|位|版|轮|季|场|季度|时间|手|道|书记|产业|人称|课堂|车间|大|集|条|款|章|节|编|部分|部|回|天|年|周|月|辆|台|家|座|步|阶段|层|级|类|组|排|号|线|方|责任人|现场|一线|要务|资源|生产力|动力|套|件|份|篇|代|站|棒|期工程|学期|食堂|粮仓)?"
+)
+
+
+def read_ordinal(page: Page, position: int) -> Found | None:
+    """第 with a number, and what is ranked or numbered after it."""
+    text = page.text
+    if position - 1 < page.floor or text[position - 1] != "第":
+        return None
+    match = _ORDINAL.match(text, position)
+    if match is None:
+        return excluded(position - 1, position + 1, "ordinal", "ordinal")
+    return excluded(position - 1, match.end(), "ordinal", "ordinal")
+
+
+_URL = re.compile(
+    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64})+"
+)
+_PHONE = re.compile(
+    r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|\(0\d{2,3}\)\s?-?\d{7,8}(?!\d)|0\d{2,3}-\d{7,8}(?:-\d{1,6})?(?:[、/]\d{7,8})*|[48]00-?\d{3}-?\d{4}(?!\d)"
+)
+_CODE = re.compile(r"[0-9A-Za-z.]*(?:[-/][0-9A-Za-z.]+)*")
+_DOCUMENT = re.compile(r"[(〔\[]?(?:19|20)\d{2}[)〕\]](?:第)?\d{1,5}号")
+_LABEL = re.compile(
+    r"(?:ISBN|ISSN|CN|电话|热线|邮编|邮政编码|邮发代号|代号|刊号|书号|编号|证号|许可证|账号|帐号|卡号|工号|警号|学号|车牌|牌照|QQ群?|微信号?|手机号?|传真|定价|总第|批准文号|注册号|信用代码|身份证号?码?|条形码|广告|版号|期号|型号|文号|印张|开本|网址|邮箱|订阅|举报|咨询|监督|客服|服务)(?:号码|号|热线|电话|代号)?(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
+)
+_NUMBER_SIGN = re.compile(
+    r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码)|#楼|#|弄|室|房|幢|国道|省道|县道|路公交|路车|次列车|栋\d+|单元)(?:\d+(?:单元|室|号|栋|楼|层|-\d+)*)*"
+)
+
+
+def read_identifier(page: Page, position: int) -> Found | None:
+    """Phones, codes, model and document numbers, house numbers, roads, mail and web addresses."""
+    text, floor = page.text, page.floor
+    left = text[max(floor, position - 24) : position]
+    start = position
+    if left and left[-1] in "(+" and (phone := _PHONE.match(text, position - 1)):
+        return excluded(position - 1, phone.end(), "identifier.phone", "identifier")
+    phone = _PHONE.match(text, position)
+    if phone is not None:
+        return excluded(position, phone.end(), "identifier.phone", "identifier")
+    latin = re.search(
+        r"(?:https?://|www\.)[!-~]*$|[!-~]*@[!-~]*$|[A-Za-z](?:[A-Za-z0-9._·-]*[A-Za-z.-])?$|[A-Za-z]-$", left
+    )
+    if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:PM|pH|PH|GDP|CPI|VIP)[:\s]?$", left):
+        start = position - len(latin.group())
+        tail = _CODE.match(text, position)
+        end = tail.end() if tail else position + 1
+        while end > position + 1 and text[end - 1] in ".-/":
+            end -= 1
+        return excluded(start, end, "identifier.code", "identifier")
+    return _labelled(page, position, left)
+
+
+def _labelled(page: Page, position: int, left: str) -> Found | None:
+    text = page.text
+    if left and left[-1] in "(〔[" and (document := _DOCUMENT.match(text, position)):
+        return excluded(position - 1, document.end(), "identifier.document", "identifier")
+    number = _NUMBER_SIGN.match(text, position)
+    if number is not None:
+        return excluded(position, number.end(), "identifier.number", "identifier")
+    mail = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+").match(text, position)
+    if mail is not None:
+        return excluded(position, mail.end(), "identifier.mail", "identifier")
+    if _LABEL.search(left):
+        tail = re.compile(r"[0-9][0-9A-Za-z.]*(?:[-/ ][0-9A-Za-z.]+)*(?:元|期|号)?").match(text, position)
+        if tail is not None and not re.match(
+            r"[0-9.]{1,3}(?:[余多]?[万千百]|[个名位家户人项件])", text[position : position + 6]
+        ):
+            return excluded(position, tail.end(), "identifier.label", "identifier")
+    hot = re.compile(
+        r"\d{3,6}(?=[^0-9]{0,6}(?:热线|平台|专线|电话))(?![余多万千百个名位家户人项件条起元年])"
+    ).match(text, position)
+    if hot is not None:
+        return excluded(position, hot.end(), "identifier.hotline", "identifier")
+    return None
+
+
+_LIST_CN = re.compile(rf"[{_D}十]{{1,3}}(?:是|要|、|,(?=[\u4e00-\u9fff]{{4}}))")
+_LIST_BEFORE = re.compile(r"(?:^|[\n。;:!?”]|[,](?=[一二三四五六七八九十][是要])|其)[ \u3000]*$")
+_LIST_PAREN = re.compile(rf"\((?:[{_D}十]{{1,3}}|\d{{1,2}})\)")
+_LIST_ARABIC = re.compile(r"\d{1,2}(?:[.、)](?![0-9])|\.(?=\d{4}年))")
+
+
+def read_list_marker(page: Page, position: int) -> Found | None:
+    """一是, 二要, (三), 1. and their like, where a list item begins."""
+    text, floor = page.text, page.floor
+    if position > floor and text[position - 1] == "(":
+        paren = _LIST_PAREN.match(text, position - 1)
+        if paren is not None:
+            return excluded(position - 1, paren.end(), "list.paren", "list_marker")
+    match = _LIST_CN.match(text, position)
+    if match is not None:
+        before = text[max(0, position - 2) : position]
+        if _LIST_BEFORE.search(before) or (
+            match.group()[-1] in "是要" and (not before or before[-1] in ',，;。:“\n"')
+        ):
+            return excluded(position, match.end(), "list.word", "list_marker")
+    match = _LIST_ARABIC.match(text, position)
+    if match is not None and (
+        position == 0
+        or text[position - 1] in "\n。;:"
+        or text[max(0, position - 2) : position].strip(" ") == ""
+    ):
+        return excluded(position, match.end(), "list.figure", "list_marker")
+    return None
+
+
+def read_enumerator(page: Page, position: int) -> Found | None:
+    """① and other enclosed figures, and stray figures of other scripts."""
+    char = page.text[position]
+    if char.isascii() or "\u4e00" <= char <= "\u9fff":
+        return None
+    reason: ExclusionReason = "list_marker" if not char.isdecimal() and char.isnumeric() else "other"
+    return excluded(position, position + 1, "list.enclosed", reason)
+
+
+_RATIO = re.compile(
+    r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+|[一二三四五六七八九十]比[一二三四五六七八九十](?!较|例|重)|\d+比\d+(?![0-9]*[年月])|\d{1,3}/\d{1,3}(?![0-9/])"
+)
+
+
+def read_ratio(page: Page, position: int) -> Found | None:
+    """11.2:38.5:50.3, 3比1: one mention, no claim."""
+    match = _RATIO.match(page.text, position)
+    if match is None:
+        return None
+    return excluded(position, match.end(), "ratio", "other")
+
+
+Read = Callable[[Page, int], Found | None]

@@ -1,0 +1,155 @@
+"""The vocabularies of the grammar, arranged for looking up at a position of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, cast
+
+from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
+from pipeline.vocabulary import read_rows
+
+PhraseReason = Literal["internal"] | ExclusionReason
+_PHRASE_FILES = ("internal", "idioms", "phrases", "names")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """A word for a unit. ``noun`` marks nouns that follow a figure without a classifier."""
+
+    word: str
+    unit: str
+    kind: ClaimKind
+    noun: bool
+    not_before: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a unit becomes its normalised code: ``base = value * factor + offset``, exactly."""
+
+    unit_measure: str
+    dimension: str
+    factor: Fraction
+    offset: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fixed phrase; ``at`` is the offset of its first numeral. ``internal`` means no reader sees a number in it."""
+
+    text: str
+    at: int
+    reason: PhraseReason
+    not_before: re.Pattern[str] | None
+    not_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that share a table, found at the end or the beginning of a stretch of text, longest first."""
+
+    table: dict[str, str]
+    longest: int
+
+    def ending(self, text: str, start: int, end: int) -> str | None:
+        """The longest word that ends at ``end`` and does not begin before ``start``."""
+        for length in range(min(self.longest, end - start), 0, -1):
+            if text[end - length : end] in self.table:
+                return text[end - length : end]
+        return None
+
+    def beginning(self, text: str, start: int) -> str | None:
+        """The longest word that begins at ``start``."""
+        for length in range(min(self.longest, len(text) - start), 0, -1):
+            if text[start : start + length] in self.table:
+                return text[start : start + length]
+        return None
+
+
+def words(rows: Iterable[tuple[str, str]]) -> Words:
+    """A table of words from pairs of word and meaning; a later pair replaces an earlier one."""
+    table = dict(rows)
+    return Words(table, max(map(len, table), default=0))
+
+
+def load_units(extra: Sequence[Path]) -> dict[str, tuple[UnitWord, ...]]:
+    """Unit words by their first character, longest first."""
+    entries: dict[str, UnitWord] = {}
+    for row in read_rows("claims/classifiers.csv", extra=extra):
+        pattern = _pattern(row["not_before"])
+        entries[row["word"]] = UnitWord(row["word"], row["unit"], "count", row["kind"] == "noun", pattern)
+    for row in read_rows("claims/unit_words.csv", extra=extra):
+        kind = cast(ClaimKind, row["kind"])
+        entries[row["word"]] = UnitWord(row["word"], row["unit"], kind, False, _pattern(row["not_before"]))
+    return _by_first(entries)
+
+
+def _by_first(entries: dict[str, UnitWord]) -> dict[str, tuple[UnitWord, ...]]:
+    grouped: dict[str, list[UnitWord]] = {}
+    for entry in entries.values():
+        grouped.setdefault(entry.word[0], []).append(entry)
+    return {first: tuple(sorted(group, key=lambda e: -len(e.word))) for first, group in grouped.items()}
+
+
+def load_conversions(extra: Sequence[Path]) -> dict[str, Conversion]:
+    """Conversions by canonical unit, from ``units.csv`` and the things that classifiers name."""
+    out = {
+        row["unit"]: Conversion(row["unit_measure"], "count", Fraction(1), Fraction(0))
+        for row in read_rows("claims/classifiers.csv", extra=extra)
+        if row["unit_measure"]
+    }
+    for row in read_rows("claims/units.csv", extra=extra):
+        factor = Fraction(int(row["factor_numerator"]), int(row["factor_denominator"]))
+        out[row["unit"]] = Conversion(row["unit_measure"], row["dimension"], factor, Fraction(row["offset"]))
+    return out
+
+
+def load_phrases(scan: re.Pattern[str], extra: Sequence[Path]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases by two characters at their first numeral: the one before it (or none) and the numeral, else the next.
+
+    A phrase that begins with a numeral is keyed by its first two characters, any other by the character before
+    the numeral and the numeral itself, with a mark in front, so that few candidates meet at any position.
+    """
+    grouped: dict[str, dict[str, Phrase]] = {}
+    for name in _PHRASE_FILES:
+        for row in read_rows(f"claims/{name}.csv", extra=extra):
+            phrase = _phrase(row, scan)
+            if phrase is not None:
+                at = phrase.at
+                key = "<" + phrase.text[at - 1 : at + 1] if at else phrase.text[:2]
+                grouped.setdefault(key, {})[phrase.text] = phrase
+    return {key: tuple(sorted(group.values(), key=lambda p: -len(p.text))) for key, group in grouped.items()}
+
+
+def _phrase(row: dict[str, str], scan: re.Pattern[str]) -> Phrase | None:
+    first = scan.search(row["phrase"])
+    if first is None:
+        return None
+    reason = cast(PhraseReason, row["reason"])
+    return Phrase(row["phrase"], first.start(), reason, _pattern(row["not_before"]), row["not_after"])
+
+
+def _pattern(text: str) -> re.Pattern[str] | None:
+    return re.compile(text) if text else None
+
+
+def load_approximators(extra: Sequence[Path]) -> tuple[Words, Words]:
+    """Words on the left and words on the right of a quantity, each with its ``Approx``."""
+    rows = read_rows("claims/approximators.csv", extra=extra)
+    for row in rows:
+        cast(Approx, row["approx"])
+    left = words((r["word"], r["approx"]) for r in rows if r["side"] == "left")
+    return left, words((r["word"], r["approx"]) for r in rows if r["side"] == "right")
+
+
+def load_changes(extra: Sequence[Path]) -> tuple[Words, Words]:
+    """Verbs and nouns of change, each with its ``Change``."""
+    rows = read_rows("claims/changes.csv", extra=extra)
+    for row in rows:
+        cast(Change, row["change"])
+    verbs = words((r["word"], r["change"]) for r in rows if r["scope"] == "verb")
+    return verbs, words((r["word"], r["change"]) for r in rows if r["scope"] == "noun")

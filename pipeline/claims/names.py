@@ -1,0 +1,122 @@
+"""Names and set phrases with numerals: by list, by quotation marks, by their shape."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.claims.found import Found, Page, excluded
+
+_CN = "零一二两三四五六七八九十百千万"
+_OPEN, _CLOSE = "“‘《<", "”’》>"
+_QUOTE_MAX = 14
+_SPEECH_END = frozenset("。!?,;…")
+_FIGURES = re.compile(
+    r"\d+(?:\.\d+)?(?:万|亿)?(?:余|多)?(?:个|名|户|人|件|元|万元|亿元|家|亩|年|岁|%|公里|吨|次|米|天|小时|项|条|所|套|位|台|辆)"
+)
+_PLUS = re.compile(
+    r"(?:[0-9A-Za-zNXn]+|[一二三四五六七八九十]+)(?:\+(?:[0-9A-Za-z]+|[一二三四五六七八九十N]+|[\u4e00-\u9fff]{1,6}))+"
+)
+_PAIRED = re.compile(
+    r"([一二两三四五六七八九十百千万])(?:个)?([\u4e00-\u9fff]{1,2})([一二两三四五六七八九十百千万])(?:个)?([\u4e00-\u9fff]{1,2})(?:([一二两三四五六七八九十])([\u4e00-\u9fff]{1,2}))*"
+)
+
+
+def read_phrase(page: Page, position: int) -> Found | None:
+    """A phrase of the lists that holds the numeral at ``position``; the longest wins. Word-internal ones too."""
+    text, floor, phrases = page.text, page.floor, page.grammar.phrases
+    candidates = phrases.get(text[position : position + 2], ())
+    if position > floor:
+        candidates = phrases.get("<" + text[position - 1 : position + 1], ()) + candidates
+    best = None
+    for phrase in candidates:
+        start = position - phrase.at
+        if start < floor or not text.startswith(phrase.text, start):
+            continue
+        end = start + len(phrase.text)
+        if phrase.not_before is not None and phrase.not_before.match(text, end):
+            continue
+        if phrase.not_after and start > 0 and text[start - 1] in phrase.not_after:
+            continue
+        if best is None or len(phrase.text) > len(best.text):
+            best = phrase
+    if best is None:
+        return None
+    start = position - best.at
+    end = start + len(best.text)
+    if best.reason == "internal":
+        return Found(start=start, end=end, rule="word", reason="other", inside=True)
+    return excluded(start, end, "name.list", best.reason)
+
+
+def quoted(page: Page, position: int) -> tuple[int, int] | None:
+    """The contents of the short quotation the position is in, if it is a name rather than speech."""
+    text = page.text
+    left = max(text.rfind(mark, max(0, position - _QUOTE_MAX), position) for mark in '“‘《"')
+    if left < 0:
+        return None
+    closing = {"“": "”", "‘": "’", "《": "》", '"': '"'}[text[left]]
+    right = text.find(closing, position, left + _QUOTE_MAX + 2)
+    if right < 0 or text.find(closing, left + 1, position) >= 0:
+        return None
+    content = text[left + 1 : right]
+    if content[-1:] in _SPEECH_END or "\n" in content or "。" in content:
+        return None
+    return left + 1, right
+
+
+def read_quoted(page: Page, position: int) -> Found | None:
+    """A short quoted string that a Chinese numeral or a formula is part of: a name or slogan."""
+    bounds = quoted(page, position)
+    if bounds is None or bounds[0] < page.floor:
+        return None
+    content = page.text[bounds[0] : bounds[1]]
+    if page.text[position].isascii() and (_FIGURES.search(content) or not _short_formula(content)):
+        return None
+    if not page.text[position].isascii() and _FIGURES.search(content):
+        return None
+    if re.match(r"(?:百户|万人|千人|百人|每)", content) and re.search(
+        r"[一二三四五六七八九十0-9][人名个]$", content
+    ):
+        return None
+    return excluded(bounds[0], bounds[1], "name.quoted", "name")
+
+
+def _short_formula(content: str) -> bool:
+    """1+2+N, 135, 3+N, 5A: figures alone or with letters, signs and a few characters."""
+    return len(content) <= 10 and "%" not in content
+
+
+def read_formula(page: Page, position: int) -> Found | None:
+    """1+3+X outside quotation marks; 三上三下, 一老一幼: two short parts that each begin with a numeral."""
+    text = page.text
+    plus = _PLUS.match(text, position)
+    if plus is not None:
+        return excluded(position, plus.end(), "name.formula", "name")
+    if text[position] not in "一二两三四五六七八九十百千万":
+        return None
+    pair = _PAIRED.match(text, position)
+    if pair is None:
+        return None
+    a, first, b, second = pair.group(1, 2, 3, 4)
+    return _paired(page, position, pair, (a, first, b, second))
+
+
+_COUNTED = frozenset("个名位家户人件项条次场处所座批种类份套支年月天日元岁亩吨米辆台张只间幢届期")
+_TAIL = frozenset("的地得了在和与是为被将把等都也就又,。;、”")
+
+
+def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, str, str, str]) -> Found | None:
+    a, first, b, second = parts
+    if first[0] in _COUNTED and second[0] in _COUNTED and first[0] != second[0] and a != b:
+        return None
+    if first[0] in _COUNTED and not (first == second or (a == b and second[0] in _COUNTED and a == "一")):
+        if a != "一" or b != "一" or len(first) == 1:
+            return None
+    if first[0] in "到至或、个点分成十百千万亿多余几来" or second[0] in "十百千万亿分点成年月日":
+        return None
+    if any(c in _TAIL for c in first):
+        return None
+    end = pair.end()
+    while end > position + 4 and page.text[end - 1] in _TAIL:
+        end -= 1
+    return excluded(position, end, "name.paired", "name")

@@ -1,0 +1,67 @@
+"""Finding numerals: one compiled expression over folded text, linear because no two of its parts can share a character."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.numerals.folding import fold
+from pipeline.numerals.values import Numerals, Value
+
+ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+# 千, 百 and 兆 before a physical unit belong to the unit: 2.3千克, 一千瓦, 兆帕.
+MAGNITUDE = r"(?:[十万亿]|千(?!克|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕)|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
+_DIGIT = "零一二两三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral in a text: offsets in code points of that text, half-open; ``text`` is that interval."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    value_max: Decimal | None
+
+
+def number_pattern(numerals: Numerals) -> str:
+    """The expression for one number without sign, infix or unit: 3.5万, 1亿3600万, 一百二三十, 壹仟贰佰, 三点五."""
+    capitals = numerals.capitals
+    money = "".join(c for c in capitals if numerals.magnitudes.get(c))
+    chinese = rf"(?:[{_DIGIT}廿卅卌]|{MAGNITUDE})+"
+    return (
+        rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]*[年月日%号:-])|{chinese})?)?"
+        rf"|(?=[{capitals}零万亿]{{0,8}}[{money}]|[{capitals}]+[元万亿])[{capitals}][{capitals}零万亿]*"
+        rf"|{chinese}(?:点[{_DIGIT}]+{MAGNITUDE}*)?)"
+    )
+
+
+def read_numerals(text: str, *, numerals: Numerals | None = None) -> tuple[Numeral, ...]:
+    """Every number in ``text``, in order, whatever it stands for; a sign directly before it belongs to it.
+
+    ``numerals`` saves reading the vocabularies again. Numerals without a value (数, 几) are not in it.
+
+    >>> [n.value for n in read_numerals("三万五千人,12.5%")]
+    [Decimal('35000'), Decimal('12.5')]
+    """
+    numerals = numerals or Numerals.load()
+    folded = fold(text, numerals.folding)
+    pattern = re.compile(rf"(?:负|(?<![0-9A-Za-z\u4e00-\u9fff\)\]-])-)?{number_pattern(numerals)}")
+    out = []
+    for match in pattern.finditer(folded.text):
+        found = _signed(match.group(), numerals)
+        if found:
+            span = folded.span(*match.span())
+            out.append(
+                Numeral(span.start, span.end, text[span.start : span.end], found.value, found.value_max)
+            )
+    return tuple(out)
+
+
+def _signed(text: str, numerals: Numerals) -> Value | None:
+    if text[0] not in "-负":
+        return numerals.parse_folded(text)
+    found = numerals.parse_folded(text[1:])
+    return Value(-found.value, None, found.precision) if found and found.value_max is None else found
