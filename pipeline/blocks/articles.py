@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.blocks.chains import Chain, chain_fragments
 from pipeline.blocks.contents import Contents
 from pipeline.blocks.drafts import Draft
 from pipeline.blocks.fragments import Fragment, Reader
-from pipeline.blocks.heads import read_head
+from pipeline.blocks.heads import is_sure, read_head
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.rules import BlockRules
 from pipeline.records import BlockKind
@@ -23,28 +24,72 @@ def draft_blocks(units: Sequence[Unit], contents: Contents, rules: BlockRules) -
     """Drafts of all blocks of a page, in no particular order; together they hold every unit once."""
     reader = Reader(units, contents, rules)
     fragments = reader.read()
-    drafts = [_article(f, units, contents, rules) for f in fragments]
+    chains = _merge(chain_fragments(fragments, units, rules), fragments, units, contents)
+    drafts = [_article(chain, fragments, units, contents, rules) for chain in chains]
+    drafts = [draft for draft in drafts if draft.units]
     used = {i for draft in drafts for i in draft.units} | set(reader.adverts)
-    owners = _owners(drafts, len(units))
-    drafts += _asides(units, used, owners)
+    drafts += _asides(units, used, _owners(drafts, len(units)))
     if reader.adverts:
         drafts.append(Draft(kind="advert", body=tuple(reader.adverts), reason=("not-in-contents",)))
     return drafts
 
 
-def _article(fragment: Fragment, units: Sequence[Unit], contents: Contents, rules: BlockRules) -> Draft:
-    kind: BlockKind = "brief" if fragment.kind == "brief" else "article"
-    if fragment.kind == "quote_box":
-        kind = "quote_box"
-    elif fragment.body and units[fragment.body[0]].label == "note" and len(fragment.body) == 1:
+def _article(chain: Chain, fragments: Sequence[Fragment], units: Sequence[Unit], contents: Contents,
+             rules: BlockRules) -> Draft:  # fmt: skip
+    parts = [fragments[n] for n in chain.fragments]
+    kind: BlockKind = "article"
+    if parts and parts[0].kind in {"brief", "quote_box"}:
+        kind = "brief" if parts[0].kind == "brief" else "quote_box"
+    elif len(chain.body) == 1 and units[chain.body[0]].label == "note":
         kind = "editors_note"
     return Draft(
         kind=kind,
-        head=read_head(units, fragment.head, contents, rules),
-        body=tuple(fragment.body),
-        tail=tuple(fragment.tail),
-        reason=tuple(fragment.reason),
+        head=read_head(units, [i for part in parts for i in part.head], contents, rules),
+        body=chain.body,
+        tail=tuple(i for n in chain.ends for i in fragments[n].tail),
+        new_paragraph=chain.fresh,
+        reason=tuple(dict.fromkeys([r for part in parts for r in part.reason] + list(chain.reason)))
+        or ("remainder",),
     )
+
+
+def _merge(chains: list[Chain], fragments: Sequence[Fragment], units: Sequence[Unit],
+           contents: Contents) -> list[Chain]:  # fmt: skip
+    """Put together what one entry of the contents list names: a headline set in parts, or amid its text."""
+    out: list[Chain] = []
+    for chain in chains:
+        if out and _same_entry(out[-1], chain, fragments, units, contents):
+            last = out.pop()
+            chain = Chain(
+                (*last.fragments, *chain.fragments), (*last.ends, *chain.ends), (*last.body, *chain.body),
+                last.fresh | chain.fresh, (*last.reason, "one-entry-of-contents"),
+            )  # fmt: skip
+        out.append(chain)
+    return out
+
+
+def _same_entry(left: Chain, right: Chain, fragments: Sequence[Fragment], units: Sequence[Unit],
+                contents: Contents) -> bool:  # fmt: skip
+    if not (left.fragments and right.fragments and contents.entries):
+        return False
+    first, second = fragments[left.fragments[0]], fragments[right.fragments[0]]
+    if fragments[left.fragments[-1]].closed != "next" or {first.kind, second.kind} != {"article"}:
+        return False
+    entry = _entry(right, fragments, units, contents)
+    if entry is None or is_sure(units, second.head):
+        return False
+    mine = _entry(left, fragments, units, contents)
+    if mine is None:
+        return "text-after-close" in first.reason and len(left.fragments) == 1 and not first.head
+    return mine == entry
+
+
+def _entry(
+    chain: Chain, fragments: Sequence[Fragment], units: Sequence[Unit], contents: Contents
+) -> int | None:
+    """The entry of the contents list that the chain's head lines are found in."""
+    found = (contents.entry_of(units[i].text) for n in chain.fragments for i in fragments[n].head)
+    return next((entry for entry in found if entry is not None), None)
 
 
 def _owners(drafts: Sequence[Draft], count: int) -> list[int | None]:
@@ -70,9 +115,8 @@ def _asides(units: Sequence[Unit], used: set[int], owners: Sequence[int | None])
         while j < len(units) and j not in used and _same_block(units, i, j, kind):
             j += 1
         parted = kind in {"caption", "photo"} or units[i].label == "editor"
-        yield Draft(
-            kind=kind, body=tuple(range(i, j)), owner=owners[i] if parted else None, reason=(units[i].label,)
-        )
+        owner = owners[i] if parted else None
+        yield Draft(kind=kind, body=tuple(range(i, j)), owner=owner, reason=(units[i].label,))
         i = j
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.blocks.contents import squeeze
 from pipeline.blocks.drafts import Draft
+from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit, cut
-from pipeline.blocks.names import Credit, read_credit, split_upright
+from pipeline.blocks.names import Credit, is_names, read_credit, split_upright
 from pipeline.blocks.passages import body_pieces, clean_text, passage, reads_on, spans_of
 from pipeline.blocks.rules import BlockRules
 from pipeline.records import Block, Passage, PassageRole
@@ -129,8 +130,8 @@ def _split_start(draft: Draft, body: list[Unit], marks: list[Unit], bylines: lis
 
 
 def _is_title(body: Sequence[Unit]) -> bool:
-    first = body[0].text
-    return len(body) > 1 and len(first) <= 45 and first[-1] not in "。；，、！？…"
+    first = body[0]
+    return len(body) > 1 and not first.wrapped and len(first.text) <= 45 and not is_running(first.text)
 
 
 def _split_marks(body: list[Unit], marks: list[Unit], rules: BlockRules) -> None:
@@ -163,7 +164,7 @@ def _split_end(
             sources.append(body.pop())
         return
     signed = rules.search("signature", last.text[-40:])
-    if not signed or draft.head.byline:
+    if not signed or draft.head.byline or not _signs(signed["names"], draft.kind, rules):
         return
     at = len(last.text) - (len(last.text[-40:]) - signed.start())
     if at == 0 and len(body) > 1:
@@ -171,6 +172,13 @@ def _split_end(
     elif at > 0 and last.text[:at].rstrip()[-1:] in "。！？”":
         body[-1], signature = cut(last, at)
         bylines.append(signature)
+
+
+def _signs(names: str, kind: str, rules: BlockRules) -> bool:
+    """A bracket at the end is a signature if it holds names; briefs may be signed with pen names."""
+    if names in rules.no_names:
+        return False
+    return bool(rules.roles.match(names)) or is_names(names, rules) or (kind == "brief" and len(names) <= 4)
 
 
 def _split_caption(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.blocks.contents import Contents
 from pipeline.blocks.heads import DISPLAY, is_sure
+from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.rules import BlockRules
 
@@ -114,13 +115,25 @@ class Reader:
             for k in run:
                 self._take_text(k)
         else:
-            self._start("article", reason).head += self._without_advert(run)
+            head, rest = self._parted(run, reason)
+            self._start("article", reason).head += self._without_advert(head)
+            for k in rest:
+                self._take_text(k)
         return j
+
+    def _parted(self, run: list[int], reason: str) -> tuple[list[int], list[int]]:
+        """Head and first section heading, when the contents list tells where the headline ends."""
+        if reason != "head-in-contents":
+            return run, []
+        last = max(k for k in run if self.contents.entry_of(self.units[k].text) is not None)
+        at = last - run[0] + 1
+        return run[:at], run[at:]
 
     def _without_advert(self, run: list[int]) -> list[int]:
         """Lines before the announced headline that the contents list does not know, beside a picture."""
         known = [k for k in run if self.contents.entry_of(self.units[k].text) is not None]
-        if not known or self.units[run[0]].gap < 2 or known[0] == run[0]:
+        before = run[: run.index(known[0])] if known else []
+        if not before or self.units[run[0]].gap < 2 or is_sure(self.units, before):
             return run
         self.adverts += range(run[0], known[0])
         return list(range(known[0], run[-1] + 1))
@@ -145,4 +158,6 @@ class Reader:
         return None
 
     def _brief_title(self, run: Sequence[int]) -> bool:
-        return run[0] - 1 in (self.open.body if self.open else ()) and len(run) == 1
+        """A byline straight under the brief's own title stays in the brief."""
+        body = self.open.body if self.open else []
+        return body == [run[0] - 1] and not is_running(self.units[body[0]].text[1:])

@@ -28,17 +28,9 @@ class Head:
 
     @property
     def units(self) -> tuple[int, ...]:
-        """All units of the head in source order."""
-        parts = (
-            self.column,
-            self.kicker,
-            self.headline,
-            self.subtitle,
-            self.byline,
-            self.organisation,
-            self.meta,
-        )
-        return tuple(sorted(i for part in parts for i in part))
+        """All units of the head in reading order: display lines first, then who signs."""
+        display = (*self.column, *self.kicker, *self.headline, *self.subtitle)
+        return (*sorted(display), *sorted((*self.byline, *self.organisation, *self.meta)))
 
 
 def is_sure(units: Sequence[Unit], run: Sequence[int]) -> bool:

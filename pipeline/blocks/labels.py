@@ -117,7 +117,7 @@ def is_running(text: str) -> bool:
         return len(text) > 22 or text[-1] not in "！？!?"
     if text[-1] in ":：":
         return len(text) > 14
-    if any(text.count(a) != text.count(b) for a, b in _PAIRS):
+    if text.count("、") > 3 or any(text.count(a) != text.count(b) for a, b in _PAIRS):
         return True
     return not _balanced(_COMMA.split(text))
 
@@ -127,4 +127,4 @@ def _balanced(parts: Sequence[str]) -> bool:
     if len(parts) == 1:
         return True
     sizes = [len(p) for p in parts]
-    return max(sizes) <= 16 and max(sizes) - min(sizes) <= (2 if len(parts) > 2 else 3)
+    return sum(sizes) <= 24 and max(sizes) - min(sizes) <= (2 if len(parts) > 2 else 3)

@@ -19,6 +19,7 @@ class BlockRules:
     patterns: dict[str, tuple[re.Pattern[str], ...]]
     roles: re.Pattern[str]
     collective: frozenset[str]
+    no_names: frozenset[str]
     organisation_end: re.Pattern[str]
     column_word: re.Pattern[str]
     clause_word: re.Pattern[str]
@@ -41,6 +42,7 @@ class BlockRules:
             patterns={name: _compile(name, value) for name, value in raw.items()},
             roles=re.compile("(?:" + _either(words["roles"]) + r")[\s:：/／]*"),
             collective=frozenset(words["collective"]),
+            no_names=frozenset(words["no_names"]),
             organisation_end=re.compile("(?:" + _either(words["organisation_endings"]) + ")$"),
             column_word=re.compile(_either(words["column_words"])),
             clause_word=re.compile(_either(words["clause_words"])),

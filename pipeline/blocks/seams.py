@@ -1,0 +1,104 @@
+"""Seams: does one paragraph go on with another's cut-off sentence?
+
+The score adds what the seam itself says (do the two characters belong together, judged by the page's own
+text), quotation marks left open, names that both sides share, and how the right side begins. Weights are
+hand-set; a link between neighbours needs no evidence, a link across the page does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.blocks.lines import Unit, ends_sentence
+
+NEIGHBOUR = 1.0
+ENOUGH = 1.2
+_HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+_FIRST_STOP = re.compile(r"[。！？!?]")
+_QUOTES = re.compile(r"[“”]")
+_CLEAN_START = re.compile(
+    r"^(?:近年来|近日|近期|今年|去年|目前|如今|随后|同时|此外|为此|据了解|当前|[12]\d{3}年|\d{1,2}月|[一二三四五六七八九十]+[、是要]|[“‘])"
+)
+_BREAKS_OFF = re.compile(r"^[，、。；：！？,;:!?”’）)》】]")
+_LONGEST_GRAM = 5
+_NAME = 4
+_REACH = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """Scores seams by the text around them; ``corpus`` is that text, paragraphs parted by newlines."""
+
+    corpus: str
+
+    def score(self, left: Unit, right: Unit, *, neighbours: bool, after_whole: bool) -> float:
+        """How well ``right`` goes on with ``left``: above 0 is more likely than not.
+
+        ``neighbours``: nothing stands between them. ``after_whole``: the paragraph before ``right`` is
+        complete, so that ``right`` would start well enough where it stands.
+        """
+        total = NEIGHBOUR if neighbours else 0.0
+        total += self._contact(left.text, right.text) + _quotes(left.text, right.text)
+        total += self._shared_names(left.text[-_REACH:], right.text[:_REACH])
+        total += _beginning(right.text)
+        if after_whole and not neighbours and not _starts_inside(right.text):
+            total -= 0.5
+        return total
+
+    def _contact(self, left: str, right: str) -> float:
+        """Association of the characters at the seam, then longer strings across it found elsewhere."""
+        a, b = left[-1], right[0]
+        if not (_HAN.match(a) and _HAN.match(b)):
+            return 0.0
+        pair = self.corpus.count(a + b)
+        expected = self.corpus.count(a) * self.corpus.count(b) / max(1, len(self.corpus))
+        total = max(-0.3, min(1.6, 0.5 * math.log((pair + 0.5) / (expected + 0.5))))
+        for size in range(3, _LONGEST_GRAM + 1):
+            grams = (left[-k:] + right[: size - k] for k in range(1, size))
+            total += 0.4 * any(gram in self.corpus for gram in grams)
+        return total
+
+    def _shared_names(self, left: str, right: str) -> float:
+        """Rare strings on both sides: names, places, figures."""
+        grams = {left[i : i + _NAME] for i in range(len(left) - _NAME + 1)}
+        shared = {right[i : i + _NAME] for i in range(len(right) - _NAME + 1)} & grams
+        rare = sum(1 for gram in sorted(shared)[:40] if self.corpus.count(gram) <= 8)
+        return min(1.5, 0.25 * rare)
+
+
+def _quotes(left: str, right: str) -> float:
+    """A quotation left open wants its end; an end wants a quotation left open."""
+    opened = left.count("“") > left.count("”")
+    first = _QUOTES.search(right)
+    closes = first is not None and first.group() == "”"
+    if opened:
+        return 1.5 if closes else -1.0
+    return -1.5 if closes else 0.0
+
+
+def _beginning(right: str) -> float:
+    if _CLEAN_START.match(right):
+        return -0.5
+    return 0.6 if _starts_inside(right) else 0.0
+
+
+def _starts_inside(right: str) -> bool:
+    """True if ``right`` cannot begin a paragraph: punctuation first, or a stop after a few characters."""
+    if _BREAKS_OFF.match(right):
+        return True
+    stop = _FIRST_STOP.search(right[:8])
+    first = _QUOTES.search(right)
+    return (stop is not None and stop.start() < 6) or (first is not None and first.group() == "”")
+
+
+def glues(left: str, right: str) -> bool:
+    """May ``right`` join ``left`` without evidence at the seam? Not where text seems to be missing."""
+    return not ends_sentence(left) and not _CLEAN_START.match(right)
+
+
+def corpus_of(units: Sequence[Unit]) -> str:
+    """The text against which seams are judged."""
+    return "\n".join(unit.text for unit in units)
