@@ -1,0 +1,88 @@
+"""Where a block as a whole stands: headline, contributing unit, author's unit, dateline, body, parent, publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from pipeline.links.areas_names import Gazetteer
+from pipeline.links.areas_resolve import Item, Names, read_names, settle, sure_codes
+from pipeline.records import Block, Layout
+
+_AUTHOR = re.compile(r"作者(?:系|为|单位|分别系|分别为)?[：:]?[^。）)\n]{2,60}")
+_ELSEWHERE = ("masthead", "toc", "furniture", "advert")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The block's own place; ``line`` is ``code`` and what holds it."""
+
+    code: str | None = None
+    place: str | None = None
+    line: tuple[str, ...] = ()
+
+
+def find_homes(
+    layout: Layout, names: Mapping[int, Sequence[Names]], everywhere: set[str], gazetteer: Gazetteer
+) -> dict[int, Home]:
+    """The own place of each block, by ``seq``. Headlines and units first; bodies then read in the light of the whole document."""
+    told = {
+        b.seq: home
+        for b in layout.blocks
+        if (home := _first(_titles(b, names[b.seq]), [sure_codes(names[b.seq]), everywhere], gazetteer)).code
+    }
+    province = _usual({home.line[-1] for home in told.values()}, [h.line[-1] for h in told.values()])
+    homes: dict[int, Home] = {}
+    for block in sorted(layout.blocks, key=lambda b: b.parent is not None):
+        home = told.get(block.seq) or _from_body(block, names[block.seq], everywhere, province, gazetteer)
+        if home.code is None and block.parent in homes and block.parent is not None:
+            home = homes[block.parent]
+        if home.code is None and layout.document.publication and block.kind not in _ELSEWHERE:
+            home = _first([layout.document.publication], [everywhere], gazetteer)
+        homes[block.seq] = home
+    return homes
+
+
+def _usual(values: Set[str], seen: Sequence[str]) -> str | None:
+    return max(sorted(values), key=seen.count) if values else None
+
+
+def _titles(block: Block, own: Sequence[Names]) -> list[str]:
+    """What tells most surely where the block stands, best first."""
+    texts = [t for t in (block.kicker, block.headline, block.subtitle, block.organisation) if t]
+    return [*texts, *(m.group() for names in own for m in _AUTHOR.finditer(names.text))]
+
+
+def _first(texts: Sequence[str], tiers: Sequence[set[str]], gazetteer: Gazetteer) -> Home:
+    """The first text that names an area decides."""
+    place: str | None = None
+    for text in texts:
+        items, _ = settle(read_names(text, gazetteer), tiers, gazetteer)
+        found = [x for x in items if not x.away and (x.code or x.place)]
+        place = place or next((x.place for x in found if x.place), None)
+        if coded := [x for x in found if x.code]:
+            return _home(coded[0], coded, place, gazetteer)
+    return Home(None, place)
+
+
+def _from_body(
+    block: Block, own: Sequence[Names], everywhere: set[str], province: str | None, gazetteer: Gazetteer
+) -> Home:
+    """The first area the body names; one in the document's usual province goes before others."""
+    coded: list[Item] = []
+    for names in own:
+        items, _ = settle(names, [sure_codes(own), everywhere], gazetteer)
+        coded += [x for x in items if x.code and not x.away]
+    local = [x for x in coded if province and gazetteer.within(x.code or "", province)]
+    best = local or coded
+    return _home(best[0], best, None, gazetteer) if best else Home()
+
+
+def _home(first: Item, found: Sequence[Item], place: str | None, gazetteer: Gazetteer) -> Home:
+    """The first area named, or one inside it that the same witness names next (新疆…木垒县)."""
+    code = first.code or ""
+    for item in found[1:3]:
+        if item.code and gazetteer.within(item.code, code):
+            code = item.code
+    return Home(code, place, gazetteer.line(code))

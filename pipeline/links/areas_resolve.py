@@ -1,0 +1,203 @@
+"""What the names in a text stand for: one code for each, by the areas named around it, and the part it plays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.links.areas_names import Gazetteer
+from pipeline.links.areas_scan import Spot, chained, scan
+from pipeline.links.places import Place, find_places, parts
+
+_WHOLE = re.compile(
+    r"(?<![安健齐完保周双成顾])(?P<word>全|该|我|本|我们)"
+    r"(?P<kind>自治区|自治州|自治县|自治旗|地区|街道|社区|苏木|嘎查|省|州|市|县|区|旗|盟|疆|镇|乡|村)"
+)
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]*")
+_LINKS = ("、", "和", "及", "与", "以及")
+_COUNTED = re.compile(r"[等]?(?:[0-9一二两三四五六七八九十]+个?)?(?:县|市|旗|区|地|州)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of text that says where: an area (``code``), a place below it (``place`` as printed), or 全县 (``whole``).
+
+    ``away`` items name a source, a goal or an institution, not where something holds; ``bare`` ones are names without 县, 市 … ``list_codes`` are the members of a
+    list the item closes (莎车、泽普、叶城).
+    """
+
+    start: int
+    end: int
+    code: str | None = None
+    place: str | None = None
+    whole: str | None = None
+    away: bool = False
+    bare: bool = False
+    list_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in one text before they are settled."""
+
+    text: str
+    spots: tuple[Spot, ...]
+    places: tuple[Place, ...]
+
+
+def read_names(text: str, gazetteer: Gazetteer) -> Names:
+    """Scan ``text`` for areas and places."""
+    spots = tuple(chained(scan(text, gazetteer), gazetteer))
+    return Names(text, spots, tuple(find_places(text, spots, gazetteer)))
+
+
+def reread(names: Names, known: Set[str], gazetteer: Gazetteer) -> Names:
+    """The same with the places ``known`` from elsewhere in the document."""
+    return replace(names, places=tuple(find_places(names.text, names.spots, gazetteer, known)))
+
+
+def known_places(names: Iterable[Names], gazetteer: Gazetteer) -> frozenset[str]:
+    """Villages and communities that stand behind the name of what holds them somewhere in the document."""
+    printed = {n.text[p.start : p.end] for n in names for p in n.places if p.sure}
+    return frozenset(part for place in printed for part in parts(place, gazetteer) if 3 <= len(part) <= 8)
+
+
+def sure_codes(names: Iterable[Names]) -> set[str]:
+    """Codes that unambiguous official or shortened names give: the evidence for all others."""
+    return {
+        spot.codes[0]
+        for name in names
+        for spot in name.spots
+        if len(spot.codes) == 1 and not spot.generic and spot.strength in ("full", "short", "stem")
+    }
+
+
+def choose(codes: Sequence[str], tiers: Sequence[set[str]], gazetteer: Gazetteer) -> str | None:
+    """The one of ``codes`` that the nearest tier of evidence supports; None if no tier tells."""
+    if len(codes) == 1:
+        return codes[0]
+    for tier in tiers:
+        near = [c for c in codes if c in tier] or [c for c in codes if set(gazetteer.line(c)) & tier]
+        if len(near) == 1:
+            return near[0]
+        if near and len(deeper := _deepest(near, tier, gazetteer)) == 1:
+            return deeper[0]
+    return None
+
+
+def _deepest(codes: Sequence[str], tier: set[str], gazetteer: Gazetteer) -> list[str]:
+    depth = {c: max(len(gazetteer.line(a)) for a in gazetteer.line(c) if a in tier) for c in codes}
+    return [c for c in codes if depth[c] == max(depth.values())]
+
+
+def settle(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> tuple[list[Item], list[Spot]]:
+    """Items in reading order, and the names that no evidence settles."""
+    items: list[Item] = []
+    open_spots: list[Spot] = []
+    listed = _listed(names, gazetteer)
+    zones = {(p.start, p.end) for p in names.places}
+    for i, spot in enumerate(names.spots):
+        if spot.zone and (spot.start, spot.end) in zones:
+            continue
+        code = _code_of(i, names, tiers, listed, gazetteer)
+        if code is None:
+            open_spots += [spot] if len(spot.codes) > 1 and spot.strength in ("full", "short") else []
+            continue
+        away = _is_away(names.text, spot, gazetteer)
+        bare = spot.strength in ("stem", "weak")
+        items.append(Item(spot.start, spot.end, code, away=away, bare=bare, list_codes=listed.get(i, ())))
+    items += _place_items(names, tiers, gazetteer)
+    items += _whole_items(names, gazetteer)
+    return _joined(sorted(items, key=lambda x: (x.start, -x.end)), names.text), open_spots
+
+
+def _code_of(
+    i: int, names: Names, tiers: Sequence[set[str]], listed: dict[int, tuple[str, ...]], gazetteer: Gazetteer
+) -> str | None:
+    spot = names.spots[i]
+    if i in listed:
+        return next(c for c in spot.codes if c in listed[i])
+    if spot.strength == "weak" or spot.generic and len(names.text[spot.start : spot.end]) > 2:
+        return next((c for c in spot.codes if any(c in tier for tier in tiers)), None)
+    if spot.generic:
+        return None
+    return choose(spot.codes, tiers, gazetteer)
+
+
+def _listed(names: Names, gazetteer: Gazetteer) -> dict[int, tuple[str, ...]]:
+    """Names in a list 莎车、泽普和叶城三县: position → the codes of the list, if all lie in one prefecture or province."""
+    runs: list[list[int]] = []
+    for (i, a), (j, b) in pairwise(enumerate(names.spots)):
+        if names.text[a.end : b.start] in _LINKS:
+            if runs and runs[-1][-1] == i:
+                runs[-1].append(j)
+            else:
+                runs.append([i, j])
+    out: dict[int, tuple[str, ...]] = {}
+    for run in runs:
+        spots = [names.spots[k] for k in run]
+        if codes := _one_family(spots, gazetteer):
+            if len(run) > 2 or _COUNTED.match(names.text, spots[-1].end) or all(s.strength != "weak" for s in spots):
+                out |= dict.fromkeys(run, codes)
+    return out
+
+
+def _one_family(spots: Sequence[Spot], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """One code for each spot so that all have the same parent; () if there is no such choice."""
+    for first in spots[0].codes:
+        parent = gazetteer.areas[first].parent
+        codes = [next((c for c in s.codes if gazetteer.areas[c].parent == parent), "") for s in spots]
+        if all(codes):
+            return tuple(codes)
+    return ()
+
+
+def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
+    words = gazetteer.words
+    if text[:spot.start].endswith(tuple(words["away_before"])) or text.startswith(tuple(words["away_after"]), spot.end):
+        return True
+    match = _CLAUSE.match(text, spot.end)
+    rest = match.group()[:14] if match else ""
+    if spot.strength == "stem" and any(w in rest[:6] for w in words["institutions"]):
+        return True
+    return text[spot.start - 1 : spot.start] in ("到", "赴", "在", "去") and any(w in rest for w in words["visits"])
+
+
+def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> list[Item]:
+    out = []
+    for place in names.places:
+        code = None
+        if place.codes:
+            known = [c for c in place.codes if any(set(gazetteer.line(c)) & t for t in tiers)]
+            code = choose(known, tiers, gazetteer) if known else None
+            if not known and len(place.codes) == 1:
+                code = place.codes[0]
+        out.append(Item(place.start, place.end, code, names.text[place.start : place.end]))
+    return out
+
+
+def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
+    out = []
+    for match in _WHOLE.finditer(names.text):
+        after = names.text[match.end() : match.end() + 8]
+        if after.startswith(tuple(gazetteer.words["split_before"])):
+            continue
+        if match["word"] == "全" and any(w in after for w in gazetteer.words["not_whole_before"]):
+            continue
+        out.append(Item(match.start(), match.end(), whole=match["kind"]))
+    return out
+
+
+def _joined(items: list[Item], text: str) -> list[Item]:
+    """An area and the place right behind it make one item; what overlaps a longer item goes."""
+    out: list[Item] = []
+    for item in items:
+        if out and item.start < out[-1].end:
+            continue
+        if out and out[-1].end == item.start and item.place and out[-1].code and not out[-1].place:
+            first = out.pop()
+            item = Item(first.start, item.end, first.code, item.place, away=first.away)
+        out.append(item)
+    return out

@@ -1,0 +1,86 @@
+"""Finding names of areas in running text: one pass over the characters, the longest name first.
+
+What a name stands for is settled later (``areas_resolve``); here only look-alikes are dropped (中山|路, 朝阳区|域, 黄|河北岸).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.links.areas_names import Gazetteer, Name, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name in a text: ``[start, end)`` and the codes it may stand for. ``zone`` is its surface if it is a zone."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    strength: Strength
+    zone: str | None = None
+    generic: bool = False
+
+
+def scan(text: str, gazetteer: Gazetteer) -> list[Spot]:
+    """All names of areas in ``text``, from left to right, none overlapping. Linear in the text."""
+    out: list[Spot] = []
+    heads, names = gazetteer.heads, gazetteer.names
+    i, last = 0, len(text) - 1
+    while i < last:
+        lengths = heads.get(text[i : i + 2])
+        spot = None
+        for length in lengths or ():
+            surface = text[i : i + length]
+            if (name := names.get(surface)) and _fits(text, i, i + length, name, gazetteer):
+                spot = _spot(surface, i, name, gazetteer)
+                break
+        if spot:
+            out.append(spot)
+            i = spot.end
+        else:
+            i += 1
+    return out
+
+
+def _spot(surface: str, start: int, name: Name, gazetteer: Gazetteer) -> Spot:
+    generic = surface in gazetteer.words["generic"] or len(surface) == 2 and name.strength == "full"
+    zone = surface if name.strength == "zone" else None
+    return Spot(start, start + len(surface), name.codes, name.strength, zone, generic)
+
+
+def _fits(text: str, start: int, end: int, name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether the characters around leave the name a name."""
+    words = gazetteer.words
+    after = text[end : end + 3]
+    if text[start - 1 : start] == "·" or after[:1] == "·":
+        return False
+    if name.strength in ("full", "short"):
+        return not after.startswith(tuple(words["split_before"]))
+    if name.strength == "zone":
+        return True
+    barred = words["not_after"].get(text[start:end], "")
+    if start and text[start - 1] in barred:
+        return False
+    return not after.startswith(tuple(words["not_before"]))
+
+
+def chained(spots: list[Spot], gazetteer: Gazetteer) -> Iterator[Spot]:
+    """Join names printed without a gap, the larger area first: 新疆|昌吉州|木垒县 → one spot for 木垒县."""
+    held: Spot | None = None
+    for spot in spots:
+        if held and held.end == spot.start and (inner := _inside(spot, held, gazetteer)):
+            held = replace(spot, start=held.start, codes=inner, generic=False, strength="full")
+            continue
+        if held:
+            yield held
+        held = spot
+    if held:
+        yield held
+
+
+def _inside(spot: Spot, holder: Spot, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The readings of ``spot`` that lie in a reading of ``holder``."""
+    pairs = [(c, h) for c in spot.codes for h in holder.codes]
+    return tuple(dict.fromkeys(c for c, h in pairs if c != h and gazetteer.within(c, h)))

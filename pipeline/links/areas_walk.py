@@ -1,0 +1,156 @@
+"""Following a text through its sentences: where it stands at each number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.links.areas_home import Home
+from pipeline.links.areas_names import Gazetteer
+from pipeline.links.areas_resolve import Item
+from pipeline.links.places import parts
+from pipeline.records import Basis, Quantity
+
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’』」）)]*|\n|$)")
+_OPENER = re.compile(
+    r"(?:[“\"‘(（◆●■]|近年来|今年以来|今年|去年|目前|同时|此外|其中|位于|地处|走进|来到|在|如|像|例如|比如|据|自|记者从|以|为|[，,、0-9年月日])*"
+)
+_LOCATIVE = re.compile(r"(?:在|到|来到|走进|走入|深入|位于|地处)$")
+_INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入)")
+_TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
+
+
+@dataclass(frozen=True, slots=True)
+class Locus:
+    """Where the text is: an area code, a place below it as printed, and how that is known."""
+
+    code: str | None = None
+    place: str | None = None
+    basis: Basis = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One passage with its items, its block's own place and the places met before (name → where it lies)."""
+
+    text: str
+    items: Sequence[Item]
+    home: Home
+    gazetteer: Gazetteer
+    met: dict[str, Locus] = field(default_factory=dict)
+
+    def loci(self, wanted: Sequence[Quantity]) -> Iterator[tuple[Quantity, Locus]]:
+        """The locus of each quantity of the passage, in reading order of sentences."""
+        topic = self.start
+        for match in _SENTENCE.finditer(self.text):
+            if match.start() == match.end():
+                continue
+            inside = [x for x in self.items if match.start() <= x.start < match.end() and not x.away]
+            if _is_heading(match.group()):
+                topic = self.start
+            for quantity in wanted:
+                if match.start() <= quantity.start < match.end():
+                    yield quantity, self.at(quantity, inside, topic)
+            topic = self.next_topic(match, inside, topic)
+
+    @property
+    def start(self) -> Locus:
+        """The block's own place as a locus."""
+        return Locus(self.home.code, self.home.place)
+
+    def at(self, quantity: Quantity, inside: Sequence[Item], topic: Locus) -> Locus:
+        """The last item in front of the number, or one it is taken to (12名工人到某县求助), else the topic."""
+        locus, first = topic, True
+        for item in inside:
+            before = item.start < quantity.start
+            if not before and not (item.code and _INTO.fullmatch(self.text, quantity.end, item.start)):
+                continue
+            if not first and self._backwards(item, locus):
+                continue
+            locus, first = self.moved(locus, item), False
+        return locus
+
+    def _backwards(self, item: Item, locus: Locus) -> bool:
+        """A bare name of what holds the place in hand (为新疆电商行业), or an area outside the block's own when one inside is told."""
+        if not item.code or item.list_codes or not locus.code:
+            return False
+        if item.bare and item.code in self.gazetteer.line(locus.code):
+            return True
+        return bool(self.home.code) and self._inside(locus.code) and not self._inside(item.code)
+
+    def _inside(self, code: str) -> bool:
+        return bool(self.home.code) and self.gazetteer.within(code, self.home.code or "")
+
+    def moved(self, locus: Locus, item: Item) -> Locus:
+        """Where the text stands after ``item``."""
+        if item.whole:
+            return self._whole(item.whole, locus)
+        if item.list_codes:
+            return Locus(self.gazetteer.common(item.list_codes), None, "stated")
+        if item.place:
+            return self._place(item, locus)
+        return Locus(item.code, None, "stated")
+
+    def _place(self, item: Item, locus: Locus) -> Locus:
+        """A village joins the township it was met with (庙工村 → 三工镇庙工村); its area is its own, or the one in hand."""
+        printed = item.place or ""
+        known = self.met.get(printed)
+        for held in (locus.place, self.home.place):
+            if held and held != printed and held.endswith(printed):
+                known = known or Locus(locus.code, held)
+        place = known.place if known else printed
+        line = self.gazetteer.line(locus.code or "")
+        if item.code and item.code not in line:
+            out = Locus(item.code, place, "stated")
+        elif known and known.code and known.code not in line:
+            out = Locus(known.code, place, "context")
+        else:
+            out = replace(locus, place=place)
+        for part in parts(printed, self.gazetteer):
+            whole = printed[: printed.index(part) + len(part)]
+            self.met.setdefault(part, replace(out, place=whole if part != place else place, basis="context"))
+        return out
+
+    def _whole(self, kind: str, locus: Locus) -> Locus:
+        """全县, 该旗, 我市: the nearest area of that kind; 全镇: the place in hand."""
+        here = (locus, self.start)
+        if kind in _TOWNS:
+            held = next((x for x in here if x.place and kind in x.place), None)
+            if not held or not held.place:
+                return locus
+            return Locus(held.code, held.place[: held.place.index(kind) + len(kind)], "context")
+        for code in (c for x in here for c in self.gazetteer.line(x.code or "")):
+            if _is_kind(self.gazetteer.areas[code].name, kind):
+                return Locus(code, None, "context")
+        return replace(locus, place=None)
+
+    def next_topic(self, match: re.Match[str], inside: Sequence[Item], topic: Locus) -> Locus:
+        """What the following sentences are about: what opens this one or where it takes place, else what went before."""
+        opener = _OPENER.match(match.group())
+        limit = match.start() + (opener.end() if opener else 0) + 2
+        for item in inside:
+            opens = item.start <= limit
+            if not (opens or item.whole or _LOCATIVE.search(self.text, match.start(), item.start)):
+                continue
+            moved = replace(self.moved(topic, item), basis="context")
+            outside = bool(self.home.code and moved.code) and not self._related(moved.code or "")
+            if not outside:
+                topic = moved
+            limit = item.end + 2 if opens else limit
+        return topic
+
+    def _related(self, code: str) -> bool:
+        home = self.home.code or ""
+        return self.gazetteer.within(code, home) or self.gazetteer.within(home, code)
+
+
+def _is_heading(sentence: str) -> bool:
+    """A run-in heading (创新包联服务。) or a line without end mark: the text turns to something else."""
+    if sentence.endswith("\n"):
+        return 1 < len(sentence) <= 32 and "，" not in sentence and "," not in sentence
+    return len(sentence) <= 12 and not re.search(r"[，,“”0-9]", sentence)
+
+
+def _is_kind(name: str, kind: str) -> bool:
+    return name.startswith("新疆") if kind == "疆" else name.endswith(kind)

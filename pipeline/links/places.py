@@ -1,0 +1,126 @@
+"""Places below the county: townships, villages, streets, communities, and zones named after an area.
+
+The start of such a name is not marked in Chinese. It is taken from the end of the name before it (昌吉市|三工镇|庙工村), from
+the table of townships, or, for villages and communities, from the nearest character that no name holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence, Set
+from dataclasses import dataclass
+
+from pipeline.links.areas_names import Gazetteer
+from pipeline.links.areas_scan import Spot
+
+_ZONE = re.compile(r"[\u4e00-\u9fff]{0,10}?(?:开发区|经开区|高新区|管理区|示范区)")
+_LONGEST = 12
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as printed, ``[start, end)``; ``codes`` are the areas that hold one so named (may be empty)."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...] = ()
+    sure: bool = True
+
+
+def find_places(
+    text: str, spots: Sequence[Spot], gazetteer: Gazetteer, known: Set[str] = frozenset()
+) -> list[Place]:
+    """Places in ``text`` in reading order, none overlapping; a village right behind its township joins it.
+
+    ``known`` are names met elsewhere in the document, which need no further sign.
+    """
+    pattern = re.compile("|".join(gazetteer.words["place_ends"]))
+    taken = [*spots, *_zones(text, spots)]
+    ends = sorted(spot.end for spot in taken)
+    out: list[Place] = [p for p in taken if isinstance(p, Place)]
+    names: list[Place] = []
+    at = 0
+    anchor = -1
+    for match in pattern.finditer(text):
+        while at < len(ends) and ends[at] <= match.start():
+            anchor, at = max(anchor, ends[at]), at + 1
+        place = _named(text, match, anchor, gazetteer, known)
+        if place is None:
+            continue
+        anchor = place.end
+        if names and names[-1].end == place.start:
+            first = names.pop()
+            place = Place(first.start, place.end, first.codes or place.codes, first.sure or place.sure)
+        names.append(place)
+    return sorted([*out, *names], key=lambda p: p.start)
+
+
+def _zones(text: str, spots: Sequence[Spot]) -> list[Place]:
+    """Zones: names of the table, and 昌吉|国家高新技术产业开发区, named after the area in front."""
+    out = []
+    for spot in spots:
+        if spot.zone:
+            out.append(Place(spot.start, spot.end, spot.codes))
+        elif match := _ZONE.match(text, spot.end):
+            out.append(Place(spot.start, match.end(), spot.codes))
+    return out
+
+
+def _named(
+    text: str, match: re.Match[str], anchor: int, gazetteer: Gazetteer, known: Set[str]
+) -> Place | None:
+    end = match.end()
+    if not _ends_a_name(text, match):
+        return None
+    floor = max(anchor, 0)
+    township = _longest_in(gazetteer.townships, text, end, floor)
+    gap = text[anchor : match.start()] if anchor >= 0 else ""
+    stops = gazetteer.words["place_stops"]
+    near = 0 < len(gap) <= _REACH and not any(c in stops for c in gap)
+    if near and not _generic(gap, gazetteer) and (township is None or township == anchor):
+        return Place(anchor, end, gazetteer.townships.get(text[anchor:end], ()))
+    if township is not None:
+        return Place(township, end, gazetteer.townships[text[township:end]])
+    met = _longest_in(known, text, end, floor)
+    if met is not None:
+        return Place(met, end)
+    return _loose(text, match, floor, gazetteer)
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the characters behind leave it a name: not 村|民, 乡|镇, 镇|定."""
+    after = text[match.end() : match.end() + 1]
+    barred = {"村": "庄落寨镇屯级干", "乡": "镇村亲愁情土贤", "镇": "定静痛压江海"}.get(match.group()[-1:], "")
+    return not after or after not in barred
+
+
+def _longest_in(names: Container[str], text: str, end: int, floor: int) -> int | None:
+    """Where the longest of ``names`` that ends at ``end`` starts."""
+    return next((i for i in range(max(floor, end - _LONGEST), end - 1) if text[i:end] in names), None)
+
+
+def parts(place: str, gazetteer: Gazetteer) -> list[str]:
+    """The names a printed place is made of: 三工镇庙工村 → 三工镇, 庙工村, and the whole."""
+    ends = "|".join(gazetteer.words["place_ends"])
+    found = re.findall(rf".+?(?:{ends})", place)
+    return [*found, place] if len(found) > 1 else [place]
+
+
+def _generic(name: str, gazetteer: Gazetteer) -> bool:
+    words = gazetteer.words["place_generic"]
+    verbs = tuple(gazetteer.words["place_verbs"])
+    return name in words or name.startswith(verbs) or name.endswith(verbs) or any(name.endswith(w) for w in words if len(w) > 1) or name[-1:] in "个各该全本我每的等某"
+
+
+def _loose(text: str, match: re.Match[str], floor: int, gazetteer: Gazetteer) -> Place | None:
+    """A village or community without an anchor: two to five characters from the last stop, if a village body follows."""
+    stops = gazetteer.words["place_stops"]
+    start = match.start()
+    while start > floor and match.start() - start < 6 and text[start - 1] not in stops:
+        start -= 1
+    name = text[start : match.start()]
+    if match.group() not in ("村", "社区", "嘎查", "街道") or not 2 <= len(name) <= 5 or _generic(name, gazetteer):
+        return None
+    follows = text[match.end() :].startswith(tuple(gazetteer.words["place_bodies"]))
+    return Place(start, match.end(), sure=False) if follows else None
