@@ -1,8 +1,8 @@
 """Where a claim holds: the administrative area at county level or above, and the place below it.
 
-Order of evidence: the sentence itself (the last name before the number that is not a source or a goal); what the sentences
-before it are about; the enclosing area of a place; then the block's own place (headline, contributing unit, author's unit,
-dateline, first names of the body, publication).
+Order of evidence: the sentence itself (the last name before the number that is not a source or a goal);
+what the sentences before it are about; the enclosing area of a place; then the block's own place
+(headline, contributing unit, author's unit, dateline, first names of the body, publication).
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ class AreaFindings:
 def find_areas(reading: Reading, gazetteer: Gazetteer) -> AreaFindings:
     """Areas and places of all quantities of one document.
 
-    Fields: ``ref_area`` (six-digit GB/T 2260 code), ``ref_area_name``, ``ref_area_level``, ``ref_area_basis``, ``place``; None
-    where nothing tells. A name that stands for several areas and that no context settles becomes a problem.
+    Fields: ``ref_area`` (six-digit GB/T 2260 code), ``ref_area_name``, ``ref_area_level``,
+    ``ref_area_basis``, ``place``; None where nothing tells. A name that stands for several areas and that
+    no context settles becomes a problem.
     """
     names = read_all(reading, gazetteer)
     everywhere = sure_codes(n for own in names.values() for n in own)
@@ -62,7 +63,9 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> AreaFindings:
 
 
 def read_all(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Names]]:
-    """The names in each passage of each block; villages met behind their township are known in the whole document."""
+    """The names in each passage of each block; villages met behind their township are known in the whole
+    document.
+    """
     blocks = reading.layout.blocks
     names = {b.seq: [read_names(p.clean.text, gazetteer) for p in b.passages] for b in blocks}
     known = known_places((n for own in names.values() for n in own), gazetteer)
@@ -82,7 +85,9 @@ def _fields(locus: Locus, gazetteer: Gazetteer) -> dict[str, str | None]:
     }
 
 
-def _problems(found: Names, unsettled: Sequence[Spot], block: Block, passage: int, reading: Reading) -> list[Problem]:
+def _problems(
+    found: Names, unsettled: Sequence[Spot], block: Block, passage: int, reading: Reading
+) -> list[Problem]:
     """One row for each name of this passage that stands for several areas."""
     out: dict[str, Problem] = {}
     kind = read_catalogue()["area-ambiguous"] if unsettled else None

@@ -1,4 +1,6 @@
-"""Where a block as a whole stands: headline, contributing unit, author's unit, dateline, body, parent, publication."""
+"""Where a block as a whole stands: headline, contributing unit, author's unit, dateline, body, parent,
+publication.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class Home:
 def find_homes(
     layout: Layout, names: Mapping[int, Sequence[Names]], everywhere: set[str], gazetteer: Gazetteer
 ) -> dict[int, Home]:
-    """The own place of each block, by ``seq``. Headlines and units first; bodies then read in the light of the whole document."""
+    """The own place of each block, by ``seq``. Headlines and units first; bodies then read in the light
+    of the whole document.
+    """
     told = {
         b.seq: home
         for b in layout.blocks
@@ -35,7 +39,7 @@ def find_homes(
     province = _usual({home.line[-1] for home in told.values()}, [h.line[-1] for h in told.values()])
     homes: dict[int, Home] = {}
     for block in sorted(layout.blocks, key=lambda b: b.parent is not None):
-        home = told.get(block.seq) or _from_body(block, names[block.seq], everywhere, province, gazetteer)
+        home = told.get(block.seq) or _from_body(names[block.seq], everywhere, province, gazetteer)
         if home.code is None and block.parent in homes and block.parent is not None:
             home = homes[block.parent]
         if home.code is None and layout.document.publication and block.kind not in _ELSEWHERE:
@@ -67,7 +71,7 @@ def _first(texts: Sequence[str], tiers: Sequence[set[str]], gazetteer: Gazetteer
 
 
 def _from_body(
-    block: Block, own: Sequence[Names], everywhere: set[str], province: str | None, gazetteer: Gazetteer
+    own: Sequence[Names], everywhere: set[str], province: str | None, gazetteer: Gazetteer
 ) -> Home:
     """The first area the body names; one in the document's usual province goes before others."""
     coded: list[Item] = []

@@ -12,6 +12,7 @@ from pipeline.vocabulary import read_rows, read_toml
 
 Strength = Literal["full", "short", "stem", "weak", "zone"]
 _RANK: Mapping[Strength, int] = {"full": 0, "short": 1, "zone": 2, "stem": 3, "weak": 4}
+FULL: Strength = "full"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _PLAIN = ("特别行政区", "地区", "林区", "特区", "新区", "省", "市", "县", "区", "旗", "盟")
 
@@ -95,7 +96,7 @@ def short_names(area: Area, peoples: Sequence[str]) -> Iterator[tuple[str, Stren
                 yield stem, _stem_strength(area)
             return
     stem = next((area.name.removesuffix(k) for k in _PLAIN if area.name.endswith(k)), area.name)
-    if len(stem) >= 2 and stem != area.name and not area.name.endswith("区") or area.level != "county":
+    if (len(stem) >= 2 and stem != area.name and not area.name.endswith("区")) or area.level != "county":
         yield stem, _stem_strength(area)
 
 
@@ -110,10 +111,12 @@ def _stem_strength(area: Area) -> Strength:
 
 
 def _names(areas: Mapping[str, Area], peoples: Sequence[str], extra: Sequence[Path]) -> dict[str, Name]:
-    """All surfaces. A stronger reading of a surface displaces weaker ones, an alias of the table all others."""
+    """All surfaces. A stronger reading of a surface displaces weaker ones, an alias of the table all
+    others.
+    """
     found: dict[str, list[tuple[int, Strength, str]]] = {}
     for area in areas.values():
-        for surface, strength in [(area.name, cast(Strength, "full")), *short_names(area, peoples)]:
+        for surface, strength in [(area.name, FULL), *short_names(area, peoples)]:
             found.setdefault(surface, []).append((_RANK[strength], strength, area.code))
     out = {surface: _best(readings, areas) for surface, readings in found.items()}
     for row in read_rows("links/areas_zones.csv", extra=extra):
@@ -124,7 +127,9 @@ def _names(areas: Mapping[str, Area], peoples: Sequence[str], extra: Sequence[Pa
 
 
 def _apply_alias(names: dict[str, Name], surface: str, code: str, areas: Mapping[str, Area]) -> None:
-    """One row of the aliases: a code names the surface, "-" weakens a surface that a rule yields, "x" bars it."""
+    """One row of the aliases: a code names the surface, "-" weakens a surface that a rule yields, "x"
+    bars it.
+    """
     known = names.pop(surface, None)
     if code == "-" and known:
         names[surface] = Name(known.codes, "weak")

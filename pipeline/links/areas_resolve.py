@@ -1,4 +1,6 @@
-"""What the names in a text stand for: one code for each, by the areas named around it, and the part it plays."""
+"""What the names in a text stand for: one code for each, by the areas named around it, and the part it
+plays.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,11 @@ _COUNTED = re.compile(r"[等]?(?:[0-9一二两三四五六七八九十]+个?)?(?
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A stretch of text that says where: an area (``code``), a place below it (``place`` as printed), or 全县 (``whole``).
+    """A stretch of text that says where: an area (``code``), a place below it (``place`` as printed), or
+    全县 (``whole``).
 
-    ``away`` items name a source, a goal or an institution, not where something holds; ``bare`` ones are names without 县, 市 … ``list_codes`` are the members of a
-    list the item closes (莎车、泽普、叶城).
+    ``away`` items name a source, a goal or an institution, not where something holds; ``bare`` ones are
+    names without 县, 市 … ``list_codes`` are the members of a list the item closes (莎车、泽普、叶城).
     """
 
     start: int
@@ -110,7 +113,7 @@ def settle(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> tup
         items.append(Item(spot.start, spot.end, code, away=away, bare=bare, list_codes=listed.get(i, ())))
     items += _place_items(names, tiers, gazetteer)
     items += _whole_items(names, gazetteer)
-    return _joined(sorted(items, key=lambda x: (x.start, -x.end)), names.text), open_spots
+    return _joined(sorted(items, key=lambda x: (x.start, -x.end))), open_spots
 
 
 def _code_of(
@@ -119,7 +122,7 @@ def _code_of(
     spot = names.spots[i]
     if i in listed:
         return next(c for c in spot.codes if c in listed[i])
-    if spot.strength == "weak" or spot.generic and len(names.text[spot.start : spot.end]) > 2:
+    if spot.strength == "weak" or (spot.generic and spot.end - spot.start > 2):
         return next((c for c in spot.codes if any(c in tier for tier in tiers)), None)
     if spot.generic:
         return None
@@ -127,7 +130,9 @@ def _code_of(
 
 
 def _listed(names: Names, gazetteer: Gazetteer) -> dict[int, tuple[str, ...]]:
-    """Names in a list 莎车、泽普和叶城三县: position → the codes of the list, if all lie in one prefecture or province."""
+    """Names in a list 莎车、泽普和叶城三县: position → the codes of the list, if all lie in one
+    prefecture or province.
+    """
     runs: list[list[int]] = []
     for (i, a), (j, b) in pairwise(enumerate(names.spots)):
         if names.text[a.end : b.start] in _LINKS:
@@ -138,9 +143,9 @@ def _listed(names: Names, gazetteer: Gazetteer) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
     for run in runs:
         spots = [names.spots[k] for k in run]
-        if codes := _one_family(spots, gazetteer):
-            if len(run) > 2 or _COUNTED.match(names.text, spots[-1].end) or all(s.strength != "weak" for s in spots):
-                out |= dict.fromkeys(run, codes)
+        closed = len(run) > 2 or _COUNTED.match(names.text, spots[-1].end)
+        if (codes := _one_family(spots, gazetteer)) and (closed or all(s.strength != "weak" for s in spots)):
+            out |= dict.fromkeys(run, codes)
     return out
 
 
@@ -156,13 +161,17 @@ def _one_family(spots: Sequence[Spot], gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     words = gazetteer.words
-    if text[:spot.start].endswith(tuple(words["away_before"])) or text.startswith(tuple(words["away_after"]), spot.end):
+    if text[: spot.start].endswith(tuple(words["away_before"])) or text.startswith(
+        tuple(words["away_after"]), spot.end
+    ):
         return True
     match = _CLAUSE.match(text, spot.end)
     rest = match.group()[:14] if match else ""
     if spot.strength == "stem" and any(w in rest[:6] for w in words["institutions"]):
         return True
-    return text[spot.start - 1 : spot.start] in ("到", "赴", "在", "去") and any(w in rest for w in words["visits"])
+    return text[spot.start - 1 : spot.start] in ("到", "赴", "在", "去") and any(
+        w in rest for w in words["visits"]
+    )
 
 
 def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> list[Item]:
@@ -190,7 +199,7 @@ def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     return out
 
 
-def _joined(items: list[Item], text: str) -> list[Item]:
+def _joined(items: list[Item]) -> list[Item]:
     """An area and the place right behind it make one item; what overlaps a longer item goes."""
     out: list[Item] = []
     for item in items:

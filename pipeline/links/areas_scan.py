@@ -1,6 +1,7 @@
 """Finding names of areas in running text: one pass over the characters, the longest name first.
 
-What a name stands for is settled later (``areas_resolve``); here only look-alikes are dropped (中山|路, 朝阳区|域, 黄|河北岸).
+What a name stands for is settled later (``areas_resolve``); here only look-alikes are dropped (中山|路,
+朝阳区|域, 黄|河北岸).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pipeline.links.areas_names import Gazetteer, Name, Strength
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A name in a text: ``[start, end)`` and the codes it may stand for. ``zone`` is its surface if it is a zone."""
+    """A name in a text: ``[start, end)`` and the codes it may stand for. ``zone`` is its surface if it is
+    a zone.
+    """
 
     start: int
     end: int
@@ -45,7 +48,7 @@ def scan(text: str, gazetteer: Gazetteer) -> list[Spot]:
 
 
 def _spot(surface: str, start: int, name: Name, gazetteer: Gazetteer) -> Spot:
-    generic = surface in gazetteer.words["generic"] or len(surface) == 2 and name.strength == "full"
+    generic = surface in gazetteer.words["generic"] or (len(surface) == 2 and name.strength == "full")
     zone = surface if name.strength == "zone" else None
     return Spot(start, start + len(surface), name.codes, name.strength, zone, generic)
 

@@ -60,7 +60,9 @@ class Walk:
         return Locus(self.home.code, self.home.place)
 
     def at(self, quantity: Quantity, inside: Sequence[Item], topic: Locus) -> Locus:
-        """The last item in front of the number, or one it is taken to (12名工人到某县求助), else the topic."""
+        """The last item in front of the number, or one it is taken to (12名工人到某县求助), else the
+        topic.
+        """
         locus, first = topic, True
         for item in inside:
             before = item.start < quantity.start
@@ -72,7 +74,9 @@ class Walk:
         return locus
 
     def _backwards(self, item: Item, locus: Locus) -> bool:
-        """A bare name of what holds the place in hand (为新疆电商行业), or an area outside the block's own when one inside is told."""
+        """A bare name of what holds the place in hand (为新疆电商行业), or an area outside the block's
+        own when one inside is told.
+        """
         if not item.code or item.list_codes or not locus.code:
             return False
         if item.bare and item.code in self.gazetteer.line(locus.code):
@@ -93,7 +97,9 @@ class Walk:
         return Locus(item.code, None, "stated")
 
     def _place(self, item: Item, locus: Locus) -> Locus:
-        """A village joins the township it was met with (庙工村 → 三工镇庙工村); its area is its own, or the one in hand."""
+        """A village joins the township it was met with (庙工村 → 三工镇庙工村); its area is its own, or
+        the one in hand.
+        """
         printed = item.place or ""
         known = self.met.get(printed)
         for held in (locus.place, self.home.place):
@@ -126,7 +132,9 @@ class Walk:
         return replace(locus, place=None)
 
     def next_topic(self, match: re.Match[str], inside: Sequence[Item], topic: Locus) -> Locus:
-        """What the following sentences are about: what opens this one or where it takes place, else what went before."""
+        """What the following sentences are about: what opens this one or where it takes place, else what
+        went before.
+        """
         opener = _OPENER.match(match.group())
         limit = match.start() + (opener.end() if opener else 0) + 2
         for item in inside:

@@ -1,7 +1,8 @@
 """Places below the county: townships, villages, streets, communities, and zones named after an area.
 
-The start of such a name is not marked in Chinese. It is taken from the end of the name before it (昌吉市|三工镇|庙工村), from
-the table of townships, or, for villages and communities, from the nearest character that no name holds.
+The start of such a name is not marked in Chinese. It is taken from the end of the name before it
+(昌吉市|三工镇|庙工村), from the table of townships, or, for villages and communities, from the nearest
+character that no name holds.
 """
 
 from __future__ import annotations
@@ -36,9 +37,8 @@ def find_places(
     ``known`` are names met elsewhere in the document, which need no further sign.
     """
     pattern = re.compile("|".join(gazetteer.words["place_ends"]))
-    taken = [*spots, *_zones(text, spots)]
-    ends = sorted(spot.end for spot in taken)
-    out: list[Place] = [p for p in taken if isinstance(p, Place)]
+    out = _zones(text, spots)
+    ends = sorted([*(s.end for s in spots), *(p.end for p in out)])
     names: list[Place] = []
     at = 0
     anchor = -1
@@ -91,7 +91,9 @@ def _named(
 def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     """Whether the characters behind leave it a name: not 村|民, 乡|镇, 镇|定."""
     after = text[match.end() : match.end() + 1]
-    barred = {"村": "庄落寨镇屯级干", "乡": "镇村亲愁情土贤", "镇": "定静痛压江海"}.get(match.group()[-1:], "")
+    barred = {"村": "庄落寨镇屯级干", "乡": "镇村亲愁情土贤", "镇": "定静痛压江海"}.get(
+        match.group()[-1:], ""
+    )
     return not after or after not in barred
 
 
@@ -110,17 +112,29 @@ def parts(place: str, gazetteer: Gazetteer) -> list[str]:
 def _generic(name: str, gazetteer: Gazetteer) -> bool:
     words = gazetteer.words["place_generic"]
     verbs = tuple(gazetteer.words["place_verbs"])
-    return name in words or name.startswith(verbs) or name.endswith(verbs) or any(name.endswith(w) for w in words if len(w) > 1) or name[-1:] in "个各该全本我每的等某"
+    return (
+        name in words
+        or name.startswith(verbs)
+        or name.endswith(verbs)
+        or any(name.endswith(w) for w in words if len(w) > 1)
+        or name[-1:] in "个各该全本我每的等某"
+    )
 
 
 def _loose(text: str, match: re.Match[str], floor: int, gazetteer: Gazetteer) -> Place | None:
-    """A village or community without an anchor: two to five characters from the last stop, if a village body follows."""
+    """A village or community without an anchor: two to five characters from the last stop, if a village
+    body follows.
+    """
     stops = gazetteer.words["place_stops"]
     start = match.start()
     while start > floor and match.start() - start < 6 and text[start - 1] not in stops:
         start -= 1
     name = text[start : match.start()]
-    if match.group() not in ("村", "社区", "嘎查", "街道") or not 2 <= len(name) <= 5 or _generic(name, gazetteer):
+    if (
+        match.group() not in ("村", "社区", "嘎查", "街道")
+        or not 2 <= len(name) <= 5
+        or _generic(name, gazetteer)
+    ):
         return None
     follows = text[match.end() :].startswith(tuple(gazetteer.words["place_bodies"]))
     return Place(start, match.end(), sure=False) if follows else None

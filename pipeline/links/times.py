@@ -1,7 +1,8 @@
 """When a claim holds: its period, how it is collected over time, and what period it is compared with.
 
-The last date in front of the number in its sentence tells, as long as nothing between sets the number apart (每季度, 建成后). A
-sentence without a date takes one from before only where it refers back (此次活动, 当日, 全年) or goes on telling a dated event.
+The last date in front of the number in its sentence tells, as long as nothing between sets the number
+apart (每季度, 建成后). A sentence without a date takes one from before only where it refers back
+(此次活动, 当日, 全年) or goes on telling a dated event.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class TimeRules:
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> TimeRules:
-        """Read ``links/times.toml`` and ``links/times_collect.toml``, the user's files after the package's."""
+        """Read ``links/times.toml`` and ``links/times_collect.toml``, the user's files after the
+        package's.
+        """
         return cls(ScanRules.load(extra), CollectRules.load(extra))
 
 
@@ -51,8 +54,9 @@ class When:
 def find_times(reading: Reading, rules: TimeRules) -> list[Fields]:
     """Time fields of all quantities of one document, parallel to ``reading.quantities``.
 
-    Fields: ``time_period`` (ISO), ``time_start`` and ``time_end`` (dates, inclusive, None where open), ``time_text``,
-    ``time_basis``, ``time_collect``, ``base_period``. Relative words need the document's issue date and stay None without it.
+    Fields: ``time_period`` (ISO), ``time_start`` and ``time_end`` (dates, inclusive, None where open),
+    ``time_text``, ``time_basis``, ``time_collect``, ``base_period``. Relative words need the document's
+    issue date and stay None without it.
     """
     issue = reading.layout.document.issue_date
     spots: dict[tuple[int, int], list[TimeSpot]] = {}
@@ -71,7 +75,9 @@ def _text(reading: Reading, quantity: Quantity) -> str:
     return block.passages[quantity.passage].clean.text
 
 
-def _fields(text: str, quantity: Quantity, spots: Sequence[TimeSpot], issue: str | None, rules: TimeRules) -> Fields:
+def _fields(
+    text: str, quantity: Quantity, spots: Sequence[TimeSpot], issue: str | None, rules: TimeRules
+) -> Fields:
     when = when_of(text, quantity, spots, rules.scan)
     fields: Fields = {"time_collect": collect(text, quantity, when.spot if when else None, rules.collect)}
     fields["base_period"] = base_period(text, quantity, spots, when.period if when else None, issue)
@@ -85,7 +91,9 @@ def _fields(text: str, quantity: Quantity, spots: Sequence[TimeSpot], issue: str
 def when_of(text: str, quantity: Quantity, spots: Sequence[TimeSpot], rules: ScanRules) -> When | None:
     """The time of a quantity; None if its sentence neither says nor refers back to one."""
     sentence = quantity.sentence
-    inside = [s for s in spots if sentence.start <= s.start and s.end <= quantity.start and s.role != "compare"]
+    inside = [
+        s for s in spots if sentence.start <= s.start and s.end <= quantity.start and s.role != "compare"
+    ]
     inside = [s for s in inside if not _in_a_title(text, s, quantity)]
     inside = [s for s in inside if s.role != "local" or _is_next_number(text, s, quantity)]
     if inside:
@@ -108,7 +116,11 @@ def _in_a_title(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
     """Inside 《…》 or a quotation that closes before the number."""
     for left, right in ("《》", "“”"):
         opened = text.rfind(left, quantity.sentence.start, spot.start)
-        if opened >= 0 and text.find(right, opened, spot.start) < 0 and 0 <= text.find(right, spot.end) < quantity.start:
+        if (
+            opened >= 0
+            and text.find(right, opened, spot.start) < 0
+            and 0 <= text.find(right, spot.end) < quantity.start
+        ):
             return True
     return False
 
@@ -142,7 +154,9 @@ def _from_before(text: str, word: TimeSpot, earlier: Sequence[TimeSpot]) -> When
 
 
 def _told_on(text: str, quantity: Quantity, spots: Sequence[TimeSpot], rules: ScanRules) -> When | None:
-    """A sentence that goes on telling an event dated by month or day shortly before, or with 其中 what a date governs."""
+    """A sentence that goes on telling an event dated by month or day shortly before, or with 其中 what a
+    date governs.
+    """
     sentence = text[quantity.sentence.start : quantity.sentence.end]
     earlier = [s for s in spots if s.end <= quantity.sentence.start and s.role in ("when", "as_of", "vague")]
     if not earlier:

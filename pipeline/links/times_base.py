@@ -1,4 +1,6 @@
-"""The period a number is compared with: 较2023年增长 → 2023, 同比 → the year before, 环比 → the month or quarter before."""
+"""The period a number is compared with: 较2023年增长 → 2023, 同比 → the year before, 环比 → the month or
+quarter before.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from pipeline.links.times_period import Period, shifted
 from pipeline.links.times_scan import TimeSpot
 from pipeline.records import Quantity
 
-_YEAR_ON_YEAR = re.compile(r"同比|比(?:上年|去年)?同期|较(?:上年|去年)?同期|比上年|较上年|比前一年|较前一年|比上一年|较上一年")
+_YEAR_ON_YEAR = re.compile(
+    r"同比|比(?:上年|去年)?同期|较(?:上年|去年)?同期|比上年|较上年|比前一年|较前一年|比上一年|较上一年"
+)
 _LAST_PERIOD = re.compile(r"环比|比上月|较上月|比上季度|较上季度|比上个月|较上个月")
 
 
@@ -36,7 +40,9 @@ def base_period(
 
 
 def _reach(text: str, quantity: Quantity) -> int:
-    """Where the comparison may stand: the number's clause, and the ones before as long as they only list rates."""
+    """Where the comparison may stand: the number's clause, and the ones before as long as they only list
+    rates.
+    """
     clause = quantity.start
     while clause > quantity.sentence.start and text[clause - 1] not in "，；。：,;":
         clause -= 1
@@ -48,12 +54,16 @@ def _same_season(text: str, spot: TimeSpot, period: Period | None) -> str | None
     if spot.period is None:
         return None
     if text.startswith("同期", spot.end) and period and period.start and len(period.start) > 4:
-        return Period(shifted(period.start, years=spot.period.year - period.year), _moved(period.end, spot, period)).iso()
+        return Period(
+            shifted(period.start, years=spot.period.year - period.year), _moved(period.end, spot, period)
+        ).iso()
     return spot.period.iso()
 
 
 def _moved(end: str | None, spot: TimeSpot, period: Period) -> str | None:
-    return shifted(end, years=(spot.period.year if spot.period else period.year) - period.year) if end else None
+    return (
+        shifted(end, years=(spot.period.year if spot.period else period.year) - period.year) if end else None
+    )
 
 
 def _before(period: Period | None, issue: str | None, *, years: int) -> str | None:
@@ -67,6 +77,11 @@ def _before(period: Period | None, issue: str | None, *, years: int) -> str | No
 def _one_step_back(period: Period | None, issue: str | None) -> str | None:
     """The month before a month, the quarter before a quarter."""
     if period and period.start and period.end and len(period.start) == 7:
-        months = 12 * (int(period.end[:4]) - int(period.start[:4])) + int(period.end[5:]) - int(period.start[5:]) + 1
+        months = (
+            12 * (int(period.end[:4]) - int(period.start[:4]))
+            + int(period.end[5:])
+            - int(period.start[5:])
+            + 1
+        )
         return Period(shifted(period.start, months=-months), shifted(period.end, months=-months)).iso()
     return shifted(issue[:7], months=-1) if issue and len(issue) >= 7 and not period else None

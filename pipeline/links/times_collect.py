@@ -1,4 +1,6 @@
-"""How a number is collected over time: at a point, summed within the period, up to a date, on average, or by a deadline."""
+"""How a number is collected over time: at a point, summed within the period, up to a date, on average, or
+by a deadline.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``start`` to ``end``, both dates of any precision (``2025``, ``2025-10``, ``2025-10-16``); None is open."""
+    """From ``start`` to ``end``, both dates of any precision (``2025``, ``2025-10``, ``2025-10-16``);
+    None is open.
+    """
 
     start: str | None
     end: str | None
@@ -58,13 +60,15 @@ def at(*parts: int | None) -> str | None:
         return None
     if month is None:
         return f"{year:04d}"
-    if not 1 <= month <= 12 or day is not None and not 1 <= day <= monthrange(year, month)[1]:
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
         return None
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day is not None else "")
 
 
 def shifted(iso: str, *, years: int = 0, months: int = 0) -> str:
-    """The date ``years`` and ``months`` later, same precision; a day that the month lacks becomes its last."""
+    """The date ``years`` and ``months`` later, same precision; a day that the month lacks becomes its
+    last.
+    """
     parts = [int(p) for p in iso.split("-")]
     if len(parts) == 1:
         return f"{parts[0] + years:04d}"

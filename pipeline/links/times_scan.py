@@ -1,7 +1,7 @@
 """Finding times in running text and resolving them by the issue date.
 
-One compiled pattern reads dates of every precision (2023年上半年, 去年10月, 3月15日至18日, 1—9月, “十四五”期间); words such as 目前
-and 当日 come from ``links/times.toml``.
+One compiled pattern reads dates of every precision (2023年上半年, 去年10月, 3月15日至18日, 1—9月,
+“十四五”期间); words such as 目前 and 当日 come from ``links/times.toml``.
 """
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ class TimeRules:
         """Read ``links/times.toml``, the user's after the package's."""
         data = read_toml("links/times.toml", extra=extra)
         years = sorted((y for y in data["years"] if len(y) > 1), key=len, reverse=True)
-        date = re.compile(_DATE.replace("YEARS", "|".join(years) + "|[今去](?=年?[上下]半年|[0-9一二三四五六七八九十]{1,2}月)"), re.X)
+        date = re.compile(
+            _DATE.replace(
+                "YEARS", "|".join(years) + "|[今去](?=年?[上下]半年|[0-9一二三四五六七八九十]{1,2}月)"
+            ),
+            re.X,
+        )
         kinds = {w: k for k in ("now", "lately", "vague", "back_day", "back_year") for w in data["words"][k]}
         words = re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True)))
         return cls(date, words, kinds, data["words"], data["years"], data["plans"], data)
@@ -69,7 +74,9 @@ class TimeRules:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpot:
-    """A time in a text, ``[start, end)``. ``specific`` is True for a month or a day, ``edge`` for the end of a period."""
+    """A time in a text, ``[start, end)``. ``specific`` is True for a month or a day, ``edge`` for the end
+    of a period.
+    """
 
     start: int
     end: int
@@ -123,7 +130,20 @@ def _dates(text: str, issue: str | None, rules: TimeRules) -> Iterator[TimeSpot]
 
 def _is_date(match: re.Match[str]) -> bool:
     """Whether anything but a lead, a tail or a bare edge was read."""
-    told = ("plan", "window", "window_behind", "year", "y", "rel", "half", "quarter", "quarters", "m", "months", "month")
+    told = (
+        "plan",
+        "window",
+        "window_behind",
+        "year",
+        "y",
+        "rel",
+        "half",
+        "quarter",
+        "quarters",
+        "m",
+        "months",
+        "month",
+    )
     if any(match[name] for name in told):
         return True
     return (match["edge"] or "")[:1] == "年"
@@ -151,11 +171,15 @@ def _period(
     """The period that the words of one match mean."""
     if match["plan"]:
         first, last = rules.plans[match["plan"]]
-        return (Period(at(last), at(last)) if match["plan_end"] == "末" else Period(at(first), at(last))), "stated"
+        return (
+            Period(at(last), at(last)) if match["plan_end"] == "末" else Period(at(first), at(last))
+        ), "stated"
     if match["year"]:
         return Period(at(_number(match["year"])), at(_number(match["year2"]))), "stated"
     if window := match["window"] or match["window_behind"]:
-        return (Period(at(int(issue[:4]) - _number(window)), at(int(issue[:4]))) if issue else None), "relative"
+        return (
+            Period(at(int(issue[:4]) - _number(window)), at(int(issue[:4]))) if issue else None
+        ), "relative"
     basis: TimeBasis = "stated" if match["y"] else "relative"
     if match["rel"] and not issue:
         return None, basis
@@ -165,7 +189,9 @@ def _period(
 
 
 def _likely_year(match: re.Match[str], issue: str) -> int:
-    """The year of a month without one: the issue's, or the one before for a month that the issue had not reached."""
+    """The year of a month without one: the issue's, or the one before for a month that the issue had not
+    reached.
+    """
     month = _number(match["month"]) if match["month"] else 0
     reached = int(issue[5:7]) if len(issue) >= 7 else 12
     return int(issue[:4]) - (month > reached)
@@ -212,16 +238,22 @@ def _with_role(
         return None
     lead, tail = match["lead"] or "", match["open"] or ""
     specific = bool(match["month"])
-    spot = TimeSpot(start, end, "when", period, basis, specific=specific, edge=bool(match["edge"] or match["tail"]))
-    if text[max(0, start - 4) : start].endswith(tuple(lists["compare_before"])) or text.startswith(("同期", "相比", "的基础上"), end):
+    spot = TimeSpot(
+        start, end, "when", period, basis, specific=specific, edge=bool(match["edge"] or match["tail"])
+    )
+    if text[max(0, start - 4) : start].endswith(tuple(lists["compare_before"])) or text.startswith(
+        ("同期", "相比", "的基础上"), end
+    ):
         return replace(spot, role="compare")
     if period is None:
         return spot
     if tail in ("以来", "至今", "起") or lead in ("自", "自从"):
-        return replace(spot, period=_until_now(period, tail, issue), basis="relative", cumulative=True, specific=False)
+        return replace(
+            spot, period=_until_now(period, tail, issue), basis="relative", cumulative=True, specific=False
+        )
     if lead[:1] == "截":
         return replace(spot, role="as_of", period=Period(None, period.end), cumulative=True)
-    if tail in ("前", "之前", "以前") or lead in ("到", "至") and _ahead(period, issue):
+    if tail in ("前", "之前", "以前") or (lead in ("到", "至") and _ahead(period, issue)):
         return replace(spot, role="deadline")
     if lead in ("由", "从") and text.startswith("的", end):
         return replace(spot, role="local")

@@ -1,0 +1,82 @@
+"""What holds for any text: no exception, every code in the table, bounds around the period."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from times_reading import CASES, reading_of
+
+from pipeline.links.areas import Gazetteer, find_areas
+from pipeline.links.modality import ModalityRules, find_modality
+from pipeline.links.times import TimeRules, find_times
+
+PIECES = st.sampled_from(tomllib.loads((CASES / "areas_pieces.toml").read_text(encoding="utf-8"))["pieces"])
+TEXTS = (
+    st.lists(PIECES | st.text(max_size=4), max_size=25)
+    .map(lambda parts: "".join(parts))
+    .filter(lambda text: re.fullmatch(r"[^【】]*(?:【[^【】]+】[^【】]*)*", text) is not None)
+)
+ISSUES = st.sampled_from([None, "2024", "2024-05", "2024-05-17"])
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+@pytest.fixture(scope="session")
+def times() -> TimeRules:
+    return TimeRules.load()
+
+
+@pytest.fixture(scope="session")
+def modality() -> ModalityRules:
+    return ModalityRules.load()
+
+
+@given(text=TEXTS)
+@settings(deadline=None, max_examples=150)
+def test_codes_stand_in_the_table(text: str, gazetteer: Gazetteer) -> None:
+    reading = reading_of(text)
+    found = find_areas(reading, gazetteer)
+    assert len(found.fields) == len(reading.quantities)
+    for fields in found.fields:
+        if code := fields.get("ref_area"):
+            assert gazetteer.areas[code].name == fields["ref_area_name"]
+            assert fields["ref_area_level"] in ("province", "prefecture", "county")
+            assert fields["ref_area_basis"] in ("stated", "context", "article", "seat")
+    assert all(area.ref_area in gazetteer.areas for area in found.areas)
+
+
+@given(text=TEXTS, issue=ISSUES)
+@settings(deadline=None, max_examples=150)
+def test_bounds_hold_the_period(text: str, issue: str | None, times: TimeRules) -> None:
+    reading = reading_of(text, issue=issue)
+    found = find_times(reading, times)
+    assert len(found) == len(reading.quantities)
+    for fields in found:
+        period = fields.get("time_period")
+        if not period:
+            continue
+        first, _, last = period.partition("/") if "/" in period else (period, "", period)
+        start, end = fields["time_start"], fields["time_end"]
+        assert (start is None) == (first == "..")
+        assert (end is None) == (last == "..")
+        assert start is None or start.startswith(first)
+        assert end is None or end.startswith(last)
+        assert start is None or end is None or start <= end
+
+
+@given(text=TEXTS, issue=ISSUES)
+@settings(deadline=None, max_examples=150)
+def test_a_marker_stands_in_the_sentence(text: str, issue: str | None, modality: ModalityRules) -> None:
+    reading = reading_of(text, issue=issue)
+    clean = reading.layout.document.text
+    for quantity, fields in zip(reading.quantities, find_modality(reading, modality), strict=True):
+        marker = fields["modality_marker"]
+        assert (marker is None) == (fields["modality"] == "actual")
+        assert marker is None or marker in clean[quantity.sentence.start : quantity.sentence.end]
