@@ -14,9 +14,11 @@ from pipeline.tables.dataset import Dataset, open_dataset
 from pipeline.tables.diff import diff
 from pipeline.tables.lock import Held, OutputBusyError, hold
 from pipeline.tables.parts import Plan, plan, remove_parts, write_part
-from pipeline.tables.publish import publish
+from pipeline.tables.publish import publish, push
 from pipeline.tables.run_info import Published, PublishSettings, RunInfo, StageCount
 from pipeline.tables.schema import Column, Table, read_tables
+from pipeline.tables.sdmx import SdmxExport, export_sdmx_csv
+from pipeline.tables.store import OutputError
 from pipeline.tables.validate import TableError
 from pipeline.tables.versions import Version, restore, versions
 
@@ -25,19 +27,23 @@ __all__ = [
     "Dataset",
     "Held",
     "OutputBusyError",
+    "OutputError",
     "Plan",
     "PublishSettings",
     "Published",
     "RunInfo",
+    "SdmxExport",
     "StageCount",
     "Table",
     "TableError",
     "Version",
     "diff",
+    "export_sdmx_csv",
     "hold",
     "open_dataset",
     "plan",
     "publish",
+    "push",
     "read_tables",
     "remove_parts",
     "restore",

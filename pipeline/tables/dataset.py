@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import fs
 
 from pipeline.tables import remote
 from pipeline.tables.schema import read_tables
@@ -41,10 +43,19 @@ class Dataset:
         """Table ``name`` as Arrow; ``columns`` and ``filters`` as in ``pyarrow.parquet.read_table``."""
         return pq.read_table(self.path(name), columns=columns, filters=filters, filesystem=self.filesystem)
 
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """Table ``name`` in batches of rows, for tables larger than memory."""
+        with self._open(name) as file:
+            yield from pq.ParquetFile(file).iter_batches()
+
     def pandas(self, name: str, *, columns: list[str] | None = None, filters: Any = None) -> pd.DataFrame:
         """Table ``name`` as a pandas frame."""
         frame: pd.DataFrame = self.table(name, columns=columns, filters=filters).to_pandas()
         return frame
+
+    def _open(self, name: str) -> Any:
+        filesystem = self.filesystem or fs.LocalFileSystem()
+        return filesystem.open_input_file(self.path(name))
 
 
 def open_dataset(place: Path | str, *, version_id: str | None = None) -> Dataset:

@@ -126,6 +126,8 @@ def _dictionary_lines(tables: Mapping[str, Table]) -> Iterator[str]:
         for key in table.foreign_keys:
             yield from ("", f"`{key.column}` → `{key.reference_table}.{key.reference_column}`")
 
+    yield from _sdmx_lines()
+
 
 def _meaning(column: Column) -> str:
     text = column.description
@@ -134,3 +136,12 @@ def _meaning(column: Column) -> str:
     if column.allowed:
         text += " One of " + ", ".join(f"`{c.value}` ({c.label_zh})" for c in column.allowed) + "."
     return text.replace("|", "\\|")
+
+
+def _sdmx_lines() -> Iterator[str]:
+    yield from ("", "## observations as SDMX-CSV 2.0", "")
+    yield "| component | role | column | null | mapping |"
+    yield "| --- | --- | --- | --- | --- |"
+    for row in read_rows("tables/sdmx.csv"):
+        empty = row["empty"] or "empty"
+        yield f"| {row['component']} | {row['role']} | `{row['column']}` | {empty} | {row['mapping']} |"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.tables.store import Store
+from pipeline.tables.store import Store, explained
 
 _PAUSE = 0.2
 
@@ -31,14 +31,17 @@ def hold(root: Path, *, wait: float = 0.0) -> Iterator[Held]:
     """Hold the output folder ``root`` for a run (give the result to ``publish``) or for a single step.
 
     Waits up to ``wait`` seconds, then raises :class:`OutputBusyError` that names the other process.
+    Raises ``OutputError`` if the folder cannot be written.
     """
     store = Store(root)
-    store.home.mkdir(parents=True, exist_ok=True)
-    handle = os.open(store.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    with explained(root):
+        store.home.mkdir(parents=True, exist_ok=True)
+        handle = os.open(store.lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _acquire(handle, root, time.monotonic() + wait)
-        os.truncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        with explained(root):
+            os.truncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield Held(root)
     finally:
         os.close(handle)

@@ -21,7 +21,7 @@ from pipeline.problems import read_catalogue
 from pipeline.records import Record
 from pipeline.tables.rows import PART_TABLES, Rows, record_rows
 from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, read_tables
-from pipeline.tables.store import Store, sync
+from pipeline.tables.store import Store, explained, sync
 from pipeline.tables.stories import SKETCH
 from pipeline.tables.validate import validate
 
@@ -67,7 +67,8 @@ def write_part(records: Sequence[Record], *, root: Path, keys: Mapping[str, str]
     after a lost worker) gives the same id and leaves one part. Safe to call from several processes at once;
     it never touches published tables.
 
-    Raises ``KeyError`` for a record without a key, ``TableError`` for rows that break the contract.
+    Raises ``KeyError`` for a record without a key, ``TableError`` for rows that break the contract,
+    ``OutputError`` for a full disk or a read-only folder.
     """
     catalogue, rows = read_catalogue(), Rows()
     documents = []
@@ -78,7 +79,7 @@ def write_part(records: Sequence[Record], *, root: Path, keys: Mapping[str, str]
     _refuse_twins(documents)
     part_id = _part_id(documents)
     store = Store(root)
-    with store.workspace() as folder:
+    with explained(root), store.workspace() as folder:
         _write_files(folder, rows, part_id=part_id, documents=documents, run_id=run_id)
         _move_in(folder, store.parts / part_id)
     return part_id

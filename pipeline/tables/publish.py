@@ -1,37 +1,17 @@
-"""Publishing: the live rows of the parts become one version, checked, then switched to in one step."""
+"""Publishing: a version is built beside the current one, then switched to in one step."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from pipeline.problems import make_problem, read_catalogue
-from pipeline.tables.describe import write_descriptions
-from pipeline.tables.integrity import check_keys
+from pipeline.tables import remote
+from pipeline.tables.build import build_version
 from pipeline.tables.lock import Held, hold
-from pipeline.tables.merge import SOURCES, connect, prepare, write_sorted
-from pipeline.tables.parts import as_frame, plan, read_parts, remove_parts
-from pipeline.tables.rows import problem_row
-from pipeline.tables.run_info import Published, PublishSettings, RunInfo, as_json
-from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, arrow_type, read_tables
-from pipeline.tables.store import Store, clean_tmp, sync
-from pipeline.tables.validate import TableError
-from pipeline.tables.versions import (
-    Version,
-    checksums,
-    next_version_id,
-    remove_old,
-    switch,
-    used_parts,
-    versions,
-    write_manifest,
-)
+from pipeline.tables.parts import remove_parts
+from pipeline.tables.run_info import Published, PublishSettings, RunInfo
+from pipeline.tables.store import Store, clean_tmp, explained, sync
+from pipeline.tables.versions import next_version_id, remove_old, switch, used_parts, versions
 
 
 def publish(
@@ -53,24 +33,46 @@ def publish(
     Pass ``held`` if the caller holds the output with :func:`pipeline.tables.hold` (recommended for a whole
     run: no other run can then remove its parts); else the lock is taken here.
 
+    With ``settings.target`` (``s3://bucket/prefix``) the version is then copied to object storage
+    (:func:`push`); ``root`` keeps the parts and a copy.
+
     Raises ``TableError`` if a key has no sound part or the contract is broken, ``OutputBusyError`` if another
-    run holds the output, ``OSError`` for a full disk or a read-only folder.
+    run holds the output, ``OutputError`` for a full disk or a read-only folder.
     """
     settings = settings or PublishSettings()
     if held is None:
         with hold(root, wait=settings.wait) as own:
             return publish(root=root, keys=keys, run=run, settings=settings, held=own)
-    store = Store(root)
+    with explained(root):
+        published = _publish(Store(root), keys, run=run, settings=settings)
+    if settings.target:
+        with explained(settings.target):
+            push(root, settings.target, version_id=published.version_id, keep=settings.keep_versions)
+    return published
+
+
+def push(root: Path, url: str, *, version_id: str, keep: int = 3) -> None:
+    """Copy a version to object storage at ``url`` and point readers to it; keep the latest ``keep`` there.
+
+    The pointer is written last, so readers see the version before or this one, whole.
+    """
+    filesystem, prefix = remote.connect(url)
+    remote.upload(Store(root).versions / version_id, filesystem, prefix, version_id)
+    remote.point(filesystem, prefix, version_id)
+    remote.remove_old(filesystem, prefix, keep)
+
+
+def _publish(store: Store, keys: Sequence[str], *, run: RunInfo, settings: PublishSettings) -> Published:
     clean_tmp(store)
     version_id = next_version_id(store, run.run_id)
     with store.workspace() as folder:
-        version = _build(folder, store, keys, run=run, version_id=version_id, settings=settings)
+        version = build_version(folder, store, keys, run=run, version_id=version_id, settings=settings)
         store.versions.mkdir(parents=True, exist_ok=True)
         (folder / "version").rename(store.versions / version_id)
     sync(store.versions)
-    switch(root, version_id)
+    switch(store.root, version_id)
     removed = remove_old(store, settings.keep_versions)
-    removed_parts = remove_parts(root, keep=used_parts(versions(root)))
+    removed_parts = remove_parts(store.root, keep=used_parts(versions(store.root)))
     return Published(
         version_id=version_id,
         path=store.versions / version_id,
@@ -78,134 +80,3 @@ def publish(
         removed_versions=tuple(removed),
         removed_parts=tuple(removed_parts),
     )
-
-
-def _build(
-    folder: Path,
-    store: Store,
-    keys: Sequence[str],
-    *,
-    run: RunInfo,
-    version_id: str,
-    settings: PublishSettings,
-) -> Version:
-    """Write all files of the version into ``folder/version``."""
-    tables, target = read_tables(), folder / "version"
-    target.mkdir()
-    live = _live(store, keys)
-    metadata = {"run_id": run.run_id, "version_id": version_id, "config_hash": run.config_hash}
-    metadata |= {"n_inputs": str(run.n_inputs), "versions": as_json(dict(run.versions))}
-    with connect(folder, settings) as connection:
-        prepare(connection, store=store, live=live, tables=tables, settings=settings)
-        _register_problems(connection, run, tables["problems"])
-        rows = {
-            name: write_sorted(
-                connection, source, tables[name], target / f"{name}.parquet", metadata=metadata
-            )
-            for name, source in SOURCES.items()
-        }
-        rows["runs"] = _write_runs(store, target, run, rows, live, tables["runs"], metadata)
-        check_keys(connection, target, tables)
-    created = datetime.now(UTC)
-    write_descriptions(target, tables, run=run, created=created, rows=rows)
-    version = Version(
-        version_id=version_id,
-        run_id=run.run_id,
-        schema_version=SCHEMA_VERSION,
-        created_at=created,
-        config_hash=run.config_hash,
-        n_inputs=run.n_inputs,
-        parts=tuple(sorted(set(live.column("part_id").to_pylist()))),
-        rows=rows,
-        checksums=dict(checksums(target)),
-    )
-    write_manifest(target, version)
-    return version
-
-
-def _live(store: Store, keys: Sequence[str]) -> pa.Table:
-    """Part and document of every key. Raises ``TableError`` if a key is in no sound part."""
-    planned = plan(store.root, keys)
-    if planned.missing:
-        raise TableError(
-            f"{len(planned.missing)} documents are not extracted or their part is damaged "
-            f"(first key {planned.missing[0]}); run again"
-        )
-    parts = [part for part in read_parts(store.root) if part.part_id in set(planned.done.values())]
-    found = sorted(
-        {
-            (part.part_id, document.document_id, part.run_id)
-            for part in parts
-            for document in part.documents
-            if planned.done.get(document.key) == part.part_id
-        }
-    )
-    names = ("part_id", "document_id", "run_id")
-    return pa.table({name: pa.array([row[i] for row in found], pa.string()) for i, name in enumerate(names)})
-
-
-def _register_problems(connection: duckdb.DuckDBPyConnection, run: RunInfo, table: Table) -> None:
-    """Make ``all_problems``: those of the documents, of the run, and codes that no vocabulary lists."""
-    kind = read_catalogue()["code-unlisted"]
-    unlisted = connection.execute(
-        "SELECT column_name, code, n, vocabulary FROM unlisted ORDER BY ALL"
-    ).fetchall()
-    own = [
-        make_problem(kind, document_id=None, column=column, value=value, count=count, vocabulary=vocabulary)
-        for column, value, count, vocabulary in unlisted
-    ]
-    rows = [problem_row(problem) for problem in (*run.problems, *own)]
-    connection.register("run_problems", as_frame(rows, table))
-    connection.execute(
-        "CREATE TEMP VIEW all_problems AS SELECT * FROM problems_live UNION ALL BY NAME "
-        "SELECT p.* REPLACE (CASE WHEN document_id IN (SELECT document_id FROM live) "
-        "THEN document_id END AS document_id) "
-        "FROM run_problems AS p"
-    )
-
-
-def _write_runs(
-    store: Store,
-    target: Path,
-    run: RunInfo,
-    rows: Mapping[str, int],
-    live: pa.Table,
-    table: Table,
-    metadata: Mapping[str, str],
-) -> int:
-    """Write ``runs``: the history of the current version and this run's row."""
-    row: dict[str, Any] = {
-        "run_id": run.run_id,
-        "started_at": run.started_at,
-        "finished_at": datetime.now(UTC),
-        "versions": as_json(dict(run.versions)),
-        "config": as_json(dict(run.config)),
-        "config_hash": run.config_hash,
-        "n_inputs": run.n_inputs,
-        "n_documents": rows["documents"],
-        "n_extracted": live.column("run_id").to_pylist().count(run.run_id),
-        "n_articles": rows["articles"],
-        "n_mentions": rows["mentions"],
-        "n_claims": rows["claims"],
-        "n_observations": rows["observations"],
-        "n_problems": rows["problems"],
-        "stages": [{"stage": s.stage, "items": s.items, "seconds": s.seconds} for s in run.stages],
-    }
-    earlier = [old for old in _history(store, table) if old["run_id"] != run.run_id]
-    frame = as_frame([*earlier, row], table).cast(arrow_schema(table, metadata=metadata))
-    path = target / "runs.parquet"
-    pq.write_table(frame, path, compression="zstd")
-    sync(path)
-    return int(frame.num_rows)
-
-
-def _history(store: Store, table: Table) -> list[dict[str, Any]]:
-    path = store.current / "runs.parquet"
-    if not path.is_file():
-        return []
-    found = pq.read_table(path)
-    wanted = {column.name: arrow_type(column) for column in table.columns}
-    if set(found.column_names) != set(wanted):
-        return []
-    rows: list[dict[str, Any]] = found.to_pylist()
-    return rows

@@ -51,7 +51,8 @@ class PublishSettings:
     ``keep_versions`` counts the new one; ``memory_limit`` and ``threads`` bound DuckDB (it spills to disk
     beyond); ``about_share`` is how far a value called "about" may be off (a share of it) before another
     contradicts it; ``vocabularies`` are the user's folders; ``wait`` is how many seconds another run gets to
-    let go of the output.
+    let go of the output; ``target`` is a URL in object storage
+    that gets a copy of every version.
     """
 
     keep_versions: int = 3
@@ -60,6 +61,7 @@ class PublishSettings:
     about_share: float = 0.1
     vocabularies: Sequence[Path] = ()
     wait: float = 0.0
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

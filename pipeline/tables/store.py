@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -23,7 +24,39 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 _DAY = 86_400.0
+
+_REMEDY = {
+    errno.ENOSPC: "the disk is full; free some space",
+    errno.EDQUOT: "the disk quota is used up; free some space",
+    errno.EFBIG: "a file would be larger than the system allows; raise the limit",
+    errno.EROFS: "the folder is read-only; make it writable",
+    errno.EACCES: "no permission to write there; make the folder writable",
+    errno.EPERM: "no permission to write there; make the folder writable",
+}
+
+
+class OutputError(OSError):
+    """The output cannot be written; what was published before is untouched. The message says the way out."""
+
+
+@contextmanager
+def explained(place: Path | str) -> Iterator[None]:
+    """Turn errors of the disk, or of DuckDB at its limits, into an :class:`OutputError` naming ``place``."""
+    try:
+        yield
+    except OutputError:
+        raise
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        remedy = _REMEDY.get(number or 0, str(error))
+        raise OutputError(
+            number,
+            f"{place} cannot be written: {remedy}, or choose another output folder; "
+            f"the tables published before are untouched ({error})",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

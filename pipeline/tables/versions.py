@@ -9,10 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.tables import remote
 from pipeline.tables.lock import Held, hold
 from pipeline.tables.parts import checksum
 from pipeline.tables.schema import read_tables
-from pipeline.tables.store import Store, point, sync
+from pipeline.tables.store import Store, explained, point, sync
 from pipeline.tables.validate import TableError
 
 MANIFEST = "manifest.json"
@@ -34,30 +35,46 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     current: bool = False
 
 
-def versions(root: Path) -> list[Version]:
-    """All versions kept under ``root``, the oldest first; ``current`` marks the one readers see."""
-    store = Store(root)
+def versions(root: Path | str) -> list[Version]:
+    """All versions kept in a folder or at a URL, the oldest first; ``current`` marks the one readers see."""
+    if remote.is_url(root):
+        return _remote_versions(str(root))
+    store = Store(Path(root))
     current = store.current_id()
     found = [read_version(folder) for folder in version_folders(store)]
     return [msgspec.structs.replace(v, current=v.version_id == current) for v in found if v is not None]
 
 
-def restore(root: Path, version_id: str, *, held: Held | None = None, wait: float = 0.0) -> Version:
+def restore(root: Path | str, version_id: str, *, held: Held | None = None, wait: float = 0.0) -> Version:
     """Make an earlier version the current one again; all tables switch together. Nothing is lost or copied.
 
     Raises ``KeyError`` for an unknown version, ``TableError`` if its files fail their checksums,
     ``OutputBusyError`` if another run holds the output.
     """
-    if held is None:
-        with hold(root, wait=wait) as own:
-            return restore(root, version_id, held=own)
     known = {version.version_id: version for version in versions(root)}
     if version_id not in known:
         raise KeyError(f"no version {version_id} in {root}; there are {', '.join(known) or 'none'}")
-    folder = Store(root).versions / version_id
-    check_version(folder, known[version_id])
-    switch(root, version_id)
+    if remote.is_url(root):
+        filesystem, prefix = remote.connect(str(root))
+        remote.point(filesystem, prefix, version_id)
+    elif held is None:
+        with hold(Path(root), wait=wait) as own:
+            return restore(root, version_id, held=own)
+    else:
+        check_version(Store(Path(root)).versions / version_id, known[version_id])
+        with explained(root):
+            switch(Path(root), version_id)
     return msgspec.structs.replace(known[version_id], current=True)
+
+
+def _remote_versions(url: str) -> list[Version]:
+    filesystem, prefix = remote.connect(url)
+    current = remote.current_id(filesystem, prefix)
+    found = [
+        msgspec.json.decode(remote.read_manifest(filesystem, prefix, name), type=Version)
+        for name in remote.version_ids(filesystem, prefix)
+    ]
+    return [msgspec.structs.replace(v, current=v.version_id == current) for v in found]
 
 
 def check_version(folder: Path, version: Version) -> None:

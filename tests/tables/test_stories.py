@@ -32,7 +32,9 @@ def test_a_reprint_shares_the_story_and_another_text_does_not(tmp_path: Path) ->
 
 
 def test_likeness_runs_over_chains(tmp_path: Path) -> None:
-    sentences = [f"第{c}段讲的是{c * 6}村里的{c * 4}事情办得很好,大家都满意。" for c in "甲乙丙丁戊己庚辛壬癸子丑寅卯"]
+    sentences = [
+        f"第{c}段讲的是{c * 6}村里的{c * 4}事情办得很好,大家都满意。" for c in "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+    ]
     windows = ["".join(sentences[i : i + 10]) for i in (0, 2, 4)]
     publish_all(tmp_path, [record(f"题\n{text}", path=f"{i}.txt") for i, text in enumerate(windows)])
     assert stories(tmp_path).nunique() == 1

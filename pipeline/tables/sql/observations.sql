@@ -27,7 +27,7 @@ WITH rules AS (
         CASE WHEN by_issue THEN month_start(issue_date) ELSE time_start END AS time_start,
         CASE WHEN by_issue THEN month_end(issue_date) ELSE time_end END AS time_end,
         CASE WHEN by_issue THEN 'issue' ELSE time_basis END AS time_basis,
-        coalesce(unit_measure, unit) AS unit_measure)
+        coalesce(unit_measure, unit, '{' || kind || '}') AS unit_measure)
     FROM placed
 ), keyed AS (
     SELECT *,
@@ -37,8 +37,7 @@ WITH rules AS (
 )
 SELECT *,
        key_of([indicator_id, measured_key, action, population, subject, ref_area, place, unit_measure, per, change,
-               base_period, comparator, time_collect, bound_story,
-               CASE WHEN indicator_id IS NULL THEN kind END]) AS series_id,
+               base_period, comparator, time_collect, bound_story]) AS series_id,
        CASE approx WHEN 'exact' THEN v::DOUBLE - coalesce(step, 0) / 2
                    WHEN 'about' THEN v::DOUBLE - abs(v::DOUBLE) * getvariable('about_share')
                    WHEN 'range' THEN v::DOUBLE
