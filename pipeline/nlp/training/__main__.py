@@ -16,7 +16,7 @@ from pipeline.nlp.training.card import describe, write_card
 from pipeline.nlp.training.evaluate import evaluate
 from pipeline.nlp.training.segmenter import train_segmenter
 from pipeline.nlp.training.tagger import train_tagger
-from pipeline.nlp.training.treebanks import Sentence, read_all
+from pipeline.nlp.training.treebanks import Sentence, read_all, read_short
 
 _TRAIN = ("gsd-train.conllu", "gsdsimp-dev.conllu", "pud-simplified.conllu")
 _HELD_OUT = ("gsdsimp-test.conllu",)
@@ -27,6 +27,7 @@ def main() -> int:
     options = _options()
     config = Config().from_disk(Path(__file__).parent / "config.cfg")
     train, held_out = read_all(options.treebanks, _TRAIN), read_all(options.treebanks, _HELD_OUT)
+    train += read_short(Path(__file__).parent / "genre.txt") * config["training"]["genre_repeats"]
     register()
     with tempfile.TemporaryDirectory() as folder:
         segmenter = options.segmenter or Path(folder)

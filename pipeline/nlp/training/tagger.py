@@ -16,12 +16,10 @@ from thinc.api import Config, fix_random_seed
 from pipeline.nlp.training.treebanks import Sentence
 
 
-def train_tagger(
-    config: Config, train: Sequence[Sentence], *, report: Callable[[str], None], epochs: int | None = None
-) -> Language:
+def train_tagger(config: Config, train: Sequence[Sentence], *, report: Callable[[str], None]) -> Language:
     """A pipeline as ``config`` describes it, trained on ``train``; its tokenizer is still without a model.
 
-    ``epochs`` overrides the configuration's number of rounds; ``report`` gets a line for each.
+    ``report`` gets a line for each round.
     """
     recipe: dict[str, Any] = registry.resolve({"training": config["training"]})["training"]
     fix_random_seed(recipe["seed"])
@@ -29,7 +27,7 @@ def train_tagger(
     examples = [_example(nlp, sentence) for sentence in train]
     nlp.initialize(lambda: examples)
     shuffled = random.Random(recipe["seed"])  # noqa: S311 - an order, not a secret
-    for epoch in range(1, (epochs or recipe["epochs"]) + 1):
+    for epoch in range(1, recipe["epochs"] + 1):
         shuffled.shuffle(examples)
         losses: dict[str, float] = {}
         for batch in minibatch_by_words(examples, recipe["batch_words"]):

@@ -1,4 +1,4 @@
-"""Reading treebanks in CoNLL-U: words and universal parts of speech, nothing else."""
+"""Reading labelled sentences: treebanks in CoNLL-U, and our own in a shorter form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.nlp.normalise import model_text
+
+_LETTERS = {
+    "n": "NOUN",
+    "v": "VERB",
+    "d": "ADV",
+    "a": "ADJ",
+    "p": "ADP",
+    "m": "NUM",
+    "u": "PART",
+    "x": "AUX",
+    "c": "CCONJ",
+    "s": "SCONJ",
+    "r": "PRON",
+    "t": "DET",
+    "e": "PROPN",
+}
+_MARKS = "，。、；：！？“”‘’（）《》"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,32 @@ def _mapped(words: tuple[str, ...]) -> tuple[str, ...]:
         out.append(text[at : at + len(word)])
         at += len(word)
     return tuple(out)
+
+
+def read_short(path: Path) -> list[Sentence]:
+    """The sentences of a file in the short form that its first lines explain.
+
+    Raises ``ValueError`` naming file and line for a label that is not in the list.
+    """
+    sentences = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        try:
+            words, tags = zip(*map(_short, line.split()), strict=True)
+        except KeyError as error:
+            raise ValueError(f"{path}, line {number}: unknown label {error}") from None
+        sentences.append(Sentence(_mapped(words), tags, (False,) * len(words)))
+    return sentences
+
+
+def _short(cell: str) -> tuple[str, str]:
+    word, slash, letter = cell.partition("/")
+    if slash:
+        return word, _LETTERS[letter]
+    if word in _MARKS:
+        return word, "PUNCT"
+    return word, "NUM" if word[0] in "0123456789" and word[-1] in "0123456789%" else "NOUN"
 
 
 def read_all(folder: Path, names: Sequence[str]) -> list[Sentence]:
