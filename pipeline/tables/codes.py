@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,36 @@ Row = dict[str, Any]
 
 
 def listed_units(extra: Sequence[Path] = ()) -> list[Row]:
-    """Rows of table ``units`` out of ``claims/units.csv``; the later row of a unit wins."""
-    rows = {row["unit"]: row for row in _rows("claims/units.csv", extra)}
-    return [
-        {
-            "unit": row["unit"],
-            "unit_measure": row["unit_measure"] or None,
-            "dimension": row["dimension"] or None,
-            "factor_numerator": _int(row["factor_numerator"]),
-            "factor_denominator": _int(row["factor_denominator"]),
-            "offset": Decimal(row["offset"]) if row.get("offset") else None,
-        }
-        for row in rows.values()
-    ]
+    """Rows of table ``units``: ``claims/units.csv``, then the classifiers of ``claims/classifiers.csv``.
+
+    A classifier's factor is 1; its ``unit_measure`` is null where the indicator decides.
+    """
+    rows = {row["unit"]: _unit(row) for row in _rows("claims/units.csv", extra)}
+    for row in _rows("claims/classifiers.csv", extra):
+        rows.setdefault(row["unit"], _classifier(row))
+    return list(rows.values())
+
+
+def _unit(row: Mapping[str, str]) -> Row:
+    return {
+        "unit": row["unit"],
+        "unit_measure": row["unit_measure"] or None,
+        "dimension": row["dimension"] or None,
+        "factor_numerator": _int(row["factor_numerator"]),
+        "factor_denominator": _int(row["factor_denominator"]),
+        "offset": row["offset"] or None,
+    }
+
+
+def _classifier(row: Mapping[str, str]) -> Row:
+    return {
+        "unit": row["unit"],
+        "unit_measure": row["unit_measure"] or None,
+        "dimension": "count",
+        "factor_numerator": 1,
+        "factor_denominator": 1,
+        "offset": "0",
+    }
 
 
 def listed_indicators(extra: Sequence[Path] = ()) -> list[Row]:
