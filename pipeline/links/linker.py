@@ -1,17 +1,24 @@
-"""Assembly of the link stage: words of each sentence with a claim, then each part of the context in turn."""
+"""Assembly of the link stage: words of each sentence with a claim, then each part of the context in turn.
+
+A part is a function over one ``Reading`` that returns one mapping of ``Context`` field names for each of its
+quantities. Order: areas and places, times, modality, what is measured, who.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.links.measured import measure
-from pipeline.links.sites import Phrase, Site
+from pipeline.links.areas import Gazetteer, find_areas
+from pipeline.links.measured import find_measured
 from pipeline.links.subjects import find_subjects
-from pipeline.links.words import Lexicon, Tagger, Word, words_of
+from pipeline.links.words import Lexicon, Word, words_of
+from pipeline.nlp.tokens import Tagger, Token
 from pipeline.records import Context, Mention, Quantity, Reading, Record, Span
+
+Key = tuple[int, int, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,48 +26,81 @@ class Linker:
     """Everything linking needs: vocabularies and, if there is one, a tagger."""
 
     lexicon: Lexicon
+    gazetteer: Gazetteer
     tagger: Tagger | None = None
 
     @staticmethod
     def load(*, nlp: Tagger | None = None, extra: Sequence[Path] = ()) -> Linker:
         """Read the vocabularies (``extra`` are the user's folders); ``nlp`` is used where it is given."""
-        return Linker(lexicon=Lexicon.load(extra), tagger=nlp)
+        return Linker(lexicon=Lexicon.load(extra), gazetteer=Gazetteer.load(extra), tagger=nlp)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with claims: where it stands and the numerals of the ledger in it, in order."""
+
+    key: Key
+    text: str
+    mentions: tuple[Mention, ...]
 
 
 def link_batch(readings: Sequence[Reading], linker: Linker) -> list[Record]:
-    """Give every quantity its context; one record for each reading, in order."""
-    return [_link(reading, linker) for reading in readings]
+    """Give every quantity its context; one record for each reading, in order.
+
+    A tagger reads the sentences with claims of all readings in one go.
+    """
+    sentences = [_sentences(reading) for reading in readings]
+    tags = iter(_tags([s for group in sentences for s in group], linker.tagger))
+    records = []
+    for reading, group in zip(readings, sentences, strict=True):
+        words = {s.key: words_of(s.text, s.key[2], s.mentions, linker.lexicon, next(tags)) for s in group}
+        records.append(_link(reading, words, linker))
+    return records
 
 
-def _link(reading: Reading, linker: Linker) -> Record:
-    sentences = _sentences(reading, linker.lexicon)
-    words = [sentences[q.block, q.passage, q.sentence] for q in reading.quantities]
-    at = [_position(w, q) for w, q in zip(words, reading.quantities, strict=True)]
-    found: list[tuple[Quantity, Phrase]] = []
-    contexts: list[Context] = []
-    subjects = find_subjects(reading, linker.lexicon)
-    for quantity, site_words, position, subject in zip(reading.quantities, words, at, subjects, strict=True):
-        near = [f for f in found[-12:] if f[0].block == quantity.block and f[0].passage == quantity.passage]
-        phrase = measure(Site(quantity, site_words, position, near))
-        if phrase is not None:
-            found.append((quantity, phrase))
-        contexts.append(
-            Context(
-                measured=phrase.text if phrase else None,
-                measured_start=phrase.start if phrase else None,
-                measured_end=phrase.end if phrase else None,
-                subject=subject.text if subject else None,
-                subject_basis=subject.basis if subject else None,
-            )
-        )
-    return Record(reading=reading, contexts=tuple(contexts))
+def _link(reading: Reading, words: Mapping[Key, list[Word]], linker: Linker) -> Record:
+    quantities = reading.quantities
+    sites = [words[q.block, q.passage, q.sentence] for q in quantities]
+    at = [_position(w, q) for w, q in zip(sites, quantities, strict=True)]
+    areas = find_areas(reading, linker.gazetteer)
+    parts: list[Sequence[Mapping[str, object]]] = [
+        areas.fields,
+        find_measured(reading, sites, at),
+        find_subjects(reading, linker.lexicon, areas.fields),
+    ]
+    contexts = tuple(_context([part[i] for part in parts]) for i in range(len(quantities)))
+    return Record(reading=reading, contexts=contexts, areas=areas.areas, problems=areas.problems)
 
 
-def _sentences(reading: Reading, lexicon: Lexicon) -> dict[tuple[int, int, Span], list[Word]]:
+def _context(fields: Sequence[Mapping[str, object]]) -> Context:
+    merged: dict[str, object] = {}
+    for part in fields:
+        merged |= part
+    return Context(**merged)  # type: ignore[arg-type]
+
+
+def _tags(sentences: Sequence[Sentence], tagger: Tagger | None) -> list[tuple[Token, ...]]:
+    if tagger is None or not sentences:
+        return [()] * len(sentences)
+    texts = [s.text[s.key[2].start : s.key[2].end] for s in sentences]
+    return tagger.tag(texts, protected=[_protected(s) for s in sentences])
+
+
+def _protected(sentence: Sentence) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    span = sentence.key[2]
+    for m in sentence.mentions:
+        start, end = m.start - span.start, min(m.end, span.end) - span.start
+        if start < end and (not out or start >= out[-1][1]):
+            out.append((start, end))
+    return out
+
+
+def _sentences(reading: Reading) -> list[Sentence]:
     mentions: dict[tuple[int, int], list[Mention]] = {}
     for mention in reading.mentions:
         mentions.setdefault((mention.block, mention.passage), []).append(mention)
-    out: dict[tuple[int, int, Span], list[Word]] = {}
+    out: dict[Key, Sentence] = {}
     for q in reading.quantities:
         key = (q.block, q.passage, q.sentence)
         if key in out:
@@ -69,8 +109,8 @@ def _sentences(reading: Reading, lexicon: Lexicon) -> dict[tuple[int, int, Span]
         low = bisect_left(here, q.sentence.start, key=lambda m: m.start)
         high = bisect_left(here, q.sentence.end, key=lambda m: m.start)
         text = reading.layout.blocks[q.block].passages[q.passage].clean.text
-        out[key] = words_of(text, q.sentence, here[low:high], lexicon)
-    return out
+        out[key] = Sentence(key, text, tuple(here[low:high]))
+    return list(out.values())
 
 
 def _position(words: Sequence[Word], quantity: Quantity) -> int:

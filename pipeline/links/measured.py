@@ -8,11 +8,12 @@ the phrase of an earlier quantity.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
 from pipeline.links.sites import Phrase, Site, before_bridge, skip, skip_back
 from pipeline.links.words import Word
-from pipeline.records import Span
+from pipeline.records import Quantity, Reading, Span, Step
 
 UNIT_NOUNS = frozenset(
     ("县", "乡", "镇", "村", "市", "州", "省", "岗", "级", "国", "校", "社区", "街道", "村民小组")
@@ -34,6 +35,7 @@ GRANTS = (
     "赔偿",
 )
 RATES = ("percent", "fraction", "multiple")
+RANKING = ("居", "位居", "位列", "列", "排", "排名", "名列", "排在", "居于", "跃居", "跻身")
 NORMS = ("标准", "比例", "要求", "原则", "价格", "规模")
 RELATIONAL = ("收入", "产值", "利润", "总值", "产量", "面积", "经费", "投入", "覆盖率")
 
@@ -55,9 +57,9 @@ def age(site: Site) -> Phrase | None:
 def respective_before(site: Site) -> Phrase | None:
     """甲100家、乙83家,分别增长16.3%、15.3%: the phrases of as many earlier quantities, in order."""
     run, place = _run_of_numbers(site.words, site.at)
-    if len(run) < 2 or not _says(site.words, run[0], "分别"):
+    if len(run) < 2 or not _says(site.words, run[0], "分别", "各", "依次"):
         return None
-    at = before_bridge(site.words, run[0], clause_of(site.words, run[0]).start)
+    at = before_bridge(site.words, run[0], clause_of(site.words, run[0]).start, site.quantity.per)
     items = _items(site.words, phrase_to(site.words, at))
     if len(items) == len(run):
         return site.phrase(items[place], "respective_before")
@@ -86,6 +88,10 @@ def norm(site: Site) -> Phrase | None:
     """万人25人的标准, 按百户一人标准配齐网格员: what the norm is for, else the norm itself."""
     words = site.words
     phrase = phrase_from(words, skip(words, site.at + 1, "close", "locative", "de"))
+    if kind_at(words, phrase.start) == "verb" and _word(words, phrase.start + 1).endswith(NORMS):
+        phrase = Span(phrase.start, phrase.start + 2)
+    if site.quantity.kind in RATES and left_head(site):
+        return None
     after_money = phrase.start == site.at + 1 and site.quantity.kind == "money"
     if after_money or not text_of(words, phrase).endswith(NORMS):
         return None
@@ -168,15 +174,23 @@ def right_head(site: Site) -> Phrase | None:
         return None
     if q.unit == "人" and kind_at(words, at - 1) in ("noun", "vn", "close"):
         return None
-    return site.phrase(_cut(words, at, span), "right_head")
+    return _inside(site, site.phrase(_cut(words, at, span), "right_head"))
+
+
+def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
+    """从20个社区中选: the last character belongs to the preposition."""
+    if phrase is None or phrase.end is None or not phrase.text.endswith(("中", "里", "内", "上")):
+        return phrase
+    if kind_at(site.words, site.at - 1) != "prep" or len(phrase.text) < 3:
+        return phrase
+    return replace(phrase, text=phrase.text[:-1], end=phrase.end - 1)
 
 
 def _cut(words: Sequence[Word], at: int, span: Span) -> Span:
     """The part of the phrase that is counted."""
-    for i in range(span.start, span.end):
-        opener = kind_at(words, at - 1)
-        if words[i].kind == "de" and (opener == "copula" and words[at - 1].text in ("是", "成为", "为")):
-            return Span(span.start, i)
+    if _says(words, at, "是", "成为"):
+        stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
+        span = Span(span.start, stop)
     first, rest = words[span.start], text_of(words, span)
     if (
         kind_at(words, span.end) in ("copula", "change")
@@ -220,7 +234,7 @@ def next_total(site: Site) -> Phrase | None:
 def left_head(site: Site) -> Phrase | None:
     """新建党支部12个, 覆盖率达96%: the noun phrase before the number and what links them."""
     clause = clause_of(site.words, site.at)
-    at = before_bridge(site.words, site.at, clause.start)
+    at = before_bridge(site.words, site.at, clause.start, site.quantity.per)
     if at <= clause.start:
         return None
     return site.phrase(phrase_to(site.words, at), "left_head")
@@ -263,17 +277,36 @@ def predicate(site: Site) -> Phrase | None:
     return None
 
 
+def rank(site: Site) -> Phrase | None:
+    """产量居全省第2位: what is ranked, before the verb of ranking; else the phrase before."""
+    words = site.words
+    if site.quantity.kind != "rank":
+        return None
+    clause = clause_of(words, site.at)
+    for i in range(site.at - 1, clause.start - 1, -1):
+        if words[i].text in RANKING:
+            found = site.phrase(phrase_to(words, before_bridge(words, i, clause.start)), "rank")
+            return found or elided(site)
+    return None
+
+
 def elided(site: Site) -> Phrase | None:
     """其中23名: the phrase of the nearest earlier quantity, with the same unit if there is one."""
     q = site.quantity
     near = [(e, p) for e, p in site.earlier if e.sentence == q.sentence] or list(site.earlier)
+    if q.change != "level" and near:
+        return Phrase(near[-1][1].text, None, None, "elided_change")
     same = [p for e, p in near if e.unit == q.unit] or [p for _, p in near]
     return Phrase(same[-1].text, None, None, "elided") if same else None
 
 
-def _says(words: Sequence[Word], at: int, word: str) -> bool:
+def _word(words: Sequence[Word], at: int) -> str:
+    return words[at].text if 0 <= at < len(words) else ""
+
+
+def _says(words: Sequence[Word], at: int, *wanted: str) -> bool:
     start = clause_of(words, at).start
-    return any(w.text == word for w in words[start:at])
+    return any(w.text in wanted for w in words[start:at])
 
 
 def _run_of_numbers(words: Sequence[Word], at: int) -> tuple[list[int], int]:
@@ -305,6 +338,7 @@ RULES: tuple[Rule, ...] = (
     respective_after,
     norm,
     compared,
+    rank,
     worth,
     lasting,
     whole_before,
@@ -324,3 +358,32 @@ RULES: tuple[Rule, ...] = (
 def measure(site: Site) -> Phrase | None:
     """The phrase of the first rule that does not decline; None if all do."""
     return next((phrase for rule in RULES if (phrase := rule(site)) is not None), None)
+
+
+def find_measured(
+    reading: Reading, sentences: Sequence[Sequence[Word]], positions: Sequence[int]
+) -> list[dict[str, object]]:
+    """``measured`` and its clean offsets for each quantity of a reading, in order.
+
+    ``sentences`` and ``positions`` say among which words each quantity stands, and where.
+    """
+    found: list[tuple[Quantity, Phrase]] = []
+    out: list[dict[str, object]] = []
+    for quantity, words, at in zip(reading.quantities, sentences, positions, strict=True):
+        near = [f for f in found[-12:] if f[0].block == quantity.block and f[0].passage == quantity.passage]
+        phrase = measure(Site(quantity, words, at, near))
+        if phrase is None:
+            out.append({})
+            continue
+        found.append((quantity, phrase))
+        fields = {"measured": phrase.text, "measured_start": phrase.start, "measured_end": phrase.end}
+        out.append(
+            fields | {"steps": (Step(f"measured.{phrase.rule}", *_where(phrase, quantity), phrase.text),)}
+        )
+    return out
+
+
+def _where(phrase: Phrase, quantity: Quantity) -> tuple[int, int]:
+    if phrase.start is None or phrase.end is None:
+        return quantity.start, quantity.end
+    return phrase.start, phrase.end

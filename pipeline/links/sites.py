@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from pipeline.records import Quantity, Span
 
 _BRIDGE = ("copula", "adverb", "aux", "change", "time", "locative", "det")
 _COMPARE = ("比", "较", "较之")
+_FROM = ("由", "从")
+_LEAD = re.compile(
+    r"^(?:年末|年初|年底|全年|上半年|下半年|[一二三四]季度|当年|全[省市州盟县旗区乡镇村国疆社]|我[省市州县旗区镇乡村]){1,2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,14 @@ class Site:
         span = trimmed(self.words, span)
         if span.start >= span.end:
             return None
-        first, last = self.words[span.start], self.words[span.end - 1]
-        return Phrase(text_of(self.words, span), first.start, last.end, rule)
+        text, start = text_of(self.words, span), self.words[span.start].start
+        per = self.quantity.per
+        if per and text.startswith(per) and text != per and kind_at(self.words, span.start - 1) == "det":
+            text, start = text[len(per) :], start + len(per)
+        lead = _LEAD.match(text)
+        if lead and len(text) - lead.end() > 2:
+            text, start = text[lead.end() :], start + lead.end()
+        return Phrase(text, start, self.words[span.end - 1].end, rule)
 
 
 def trimmed(words: Sequence[Word], span: Span) -> Span:
@@ -52,7 +63,14 @@ def trimmed(words: Sequence[Word], span: Span) -> Span:
         start += 1
     while end > start and words[end - 1].kind in ("conj", "pause", "de"):
         end -= 1
+    if end - start > 2 and words[end - 1].text in "］]】〕":
+        end = _before_note(words, start, end)
     return Span(start, end)
+
+
+def _before_note(words: Sequence[Word], start: int, end: int) -> int:
+    """Without a footnote mark in square brackets."""
+    return next((i for i in range(end - 1, start, -1) if words[i].text in "［[【〔"), end)
 
 
 def skip(words: Sequence[Word], at: int, *kinds: str) -> int:
@@ -69,18 +87,37 @@ def skip_back(words: Sequence[Word], at: int, *kinds: str) -> int:
     return at
 
 
-def before_bridge(words: Sequence[Word], at: int, start: int) -> int:
-    """The end of what stands before the words that link it to the number at ``at`` (达, 分别比2021年增长)."""
-    at = _back(words, at, start)
+def before_bridge(words: Sequence[Word], at: int, start: int, per: str | None = None) -> int:
+    """The end of what stands before the words that link it to the number at ``at``.
+
+    Such words are 达, 分别比2021年增长, 每公斤 (``per``) and, for a second figure, 由5%提高到.
+    """
+    at = _back(words, at, start, per)
     for i in range(at - 1, start - 1, -1):
         if words[i].kind == "prep" and words[i].text in _COMPARE:
-            return _back(words, i, start)
+            return _back(words, i, start, per)
         if words[i].kind in ("claim", "verb"):
             break
+    return _before_origin(words, at, start, per)
+
+
+def _before_origin(words: Sequence[Word], at: int, start: int, per: str | None) -> int:
+    """Over 由 or 从, and over the first of two figures joined by a change (由5%提高到)."""
+    if at > start and words[at - 1].kind == "claim" and kind_at(words, at) == "change":
+        at -= 1
+    if at > start and words[at - 1].kind == "prep" and words[at - 1].text in _FROM:
+        return _back(words, at - 1, start, per)
     return at
 
 
-def _back(words: Sequence[Word], at: int, start: int) -> int:
-    while at > start and words[at - 1].kind in _BRIDGE and words[at - 1].text != "等":
-        at -= 1
+def _back(words: Sequence[Word], at: int, start: int, per: str | None = None) -> int:
+    while at > start:
+        if words[at - 1].kind in _BRIDGE and words[at - 1].text != "等":
+            at -= 1
+        elif per and words[at - 1].text == per and kind_at(words, at - 2) == "det":
+            at -= 2
+        elif words[at - 1].kind == "adnoun" and kind_at(words, at) == "claim":
+            at -= 1
+        else:
+            break
     return at

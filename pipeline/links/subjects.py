@@ -8,30 +8,51 @@ lines. 全州, 我市 or 该旗 are resolved to the nearest earlier name of that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from pipeline.links.phrases import kind_at
+from pipeline.links.sites import skip
 from pipeline.links.words import Lexicon, words_of
 from pipeline.records import Basis, Block, Quantity, Reading, Span
 
 _NAME = re.compile(
-    r"(?:自治[区州县旗]|[省市县州旗盟乡镇村]|苏木|嘎查|社区|街道|地区|新区|开发区|兵团|援疆|系统|公司|集团|物流|合作社"
-    r"|党委|党组|党工委|工委|支部|党总支|委员会|协商会|政府|法院|检察院|[^干全各一]部|[^各一邮当格布结]局|[^各客大]厅"
-    r"|[^以为中]中心|学校|中学|小学|大学|学院|医院|研究院|工厂|[^工]厂|协会|商会|派出所|大队|中队|支队|福利院|敬老院|博物馆|电台|电视台|陵园)$"
+    r"(?:自治[区州县旗]|[省市县州旗盟乡镇村]|苏木|嘎查|社区|街道|地区|新区|开发区|[^小校园厂社库景灾片辖地郊城牧农林矿山]区|兵团|援疆|系统|公司|集团|物流"
+    r"|合作社|党委|党组|党工委|工委|大队|中队|支队|支部|党总支|委员会|政府|法院|检察院|[^干全各一内外中]部|[^各一邮当格布结]局"
+    r"|[^各客大]厅|[^以为中]中心|学校|中学|小学|大学|学院|医院|研究院|工厂|加工厂|协会|商会|研究会|派出所|福利院|敬老院"
+    r"|博物馆|电台|电视台|陵园|班子成员)$"
 )
-_DEICTIC = re.compile(r"^(?:全|我|该|本)(自治区|[州市县区旗盟省乡镇村疆]|社区|街道|学?校|院|公司|地区)$")
+_NO_NAME = re.compile(
+    r"(?:城市|城市社区|该系统|^社区党支部|^社区党委|^党群服务中心|都市|超市|夜市|股市|上市|农村|街道社区|薄弱村|空壳村|一般村|行政村|自然村|示范村|重点村|组织部|有限公司|委员单位|成员单位|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}|以来|学校|小区|辖区)$|^[\d各每个]|^(?:要|是|让|对|把)"
+)
+_DEICTIC = re.compile(
+    r"^(?:全|我|该|本|这个)(自治区|[州市县区旗盟省乡镇村疆校院]|社区|街道|学校|公司|地区|支部|系统|项目|中心|中队|大队)$"
+    r"|^(公司|集团|合作社|学校|支部|社区|企业|村里|村上|县里|市里|镇里|乡里|旗里)$"
+)
 _LEVELS = {
     "区": ("自治区", "区"),
     "疆": ("新疆",),
     "州": ("自治州", "州"),
-    "校": ("学校", "中学", "小学", "学院", "大学"),
+    "校": ("学校", "中学", "小学", "学院", "大学", "二中", "六中"),
+    "学校": ("学校", "中学", "小学", "学院", "大学"),
+    "公司": ("公司", "集团", "物流"),
+    "企业": ("公司", "集团", "企业"),
+    "村里": ("村",),
+    "村上": ("村",),
+    "县里": ("县",),
+    "市里": ("市",),
+    "镇里": ("镇",),
+    "乡里": ("乡",),
+    "旗里": ("旗",),
 }
+_ALIAS = re.compile(r"以下简称[:：]?[“\"「]?([一-鿿]{2,10})[”\"」)）]")
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
 _HEAD = re.compile(r"[^。！？!?；;\n]+")
-_OPENING = ("adverb", "time", "prep", "det", "open")
-_PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux")
-_PLACE = re.compile(r"[一-鿿]{1,9}?(?:自治州|自治县|自治旗|地区|[市县州旗])")
-_WINDOW = 30
+_OPENING = ("adverb", "time", "det", "open", "conj")
+_PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
+_ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
+_WINDOW = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +65,12 @@ class Subject:
 
 def is_name(text: str) -> bool:
     """Does the phrase end like the name of an organisation or place?"""
-    return len(text) >= 3 and bool(_NAME.search(text))
+    return len(text) >= 3 and bool(_NAME.search(text)) and not _NO_NAME.search(text)
 
 
 def last_part(text: str) -> str:
     """The innermost name: 甲市乙区丙街道丁社区 → 丁社区."""
-    parts = re.split(
-        r"(?<=[一-鿿][省市县州旗盟区镇乡])(?<!社区)(?<!地区)(?=[^委级民场政直属辖内里容和及、府法检公医中级])|(?<=街道)(?=[^办党工])",
-        text,
-    )
+    parts = _JOINTS.split(text)
     for i in range(len(parts) - 1, -1, -1):
         tail = "".join(parts[i:])
         if len(tail) >= 3:
@@ -60,32 +78,46 @@ def last_part(text: str) -> str:
     return text
 
 
-def topic_at(text: str, start: int, lexicon: Lexicon) -> str | None:
-    """The name that opens the clause at ``start``, None if none does."""
-    end = min(len(text), start + _WINDOW)
-    words = words_of(text, Span(start, end), (), lexicon)
-    i = 0
-    while i < len(words) and words[i].kind in _OPENING:
-        i += 1
-    if i + 1 >= len(words) or words[i].kind != "noun" or words[i + 1].kind not in _PREDICATE:
-        return None
-    name = words[i].text.removeprefix("像")
-    return name if is_name(name) or _DEICTIC.match(name) else None
+_JOINTS = re.compile(
+    r"(?<=[一-鿿][省市县州旗盟区镇乡])(?<!社区)(?<!地区)(?=[^委级民场政直属辖内里容和及、府法检公医中级区])|(?<=街道)(?=[^办党工])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Topics of one passage, looked up on demand."""
+    """Topics of one passage, looked up on demand. ``heads`` are the offsets where its sentences begin."""
 
     text: str
     lexicon: Lexicon
-    memo: dict[int, str | None]
+    heads: tuple[int, ...]
+    aliases: frozenset[str]
+    memo: dict[int, str | None] = field(default_factory=dict)
+
+    @staticmethod
+    def of(text: str, lexicon: Lexicon) -> Topics:
+        """Topics of the clean text of a passage."""
+        heads = tuple(m.start() for m in _HEAD.finditer(text))
+        return Topics(text, lexicon, heads, frozenset(_ALIAS.findall(text)))
 
     def at(self, start: int) -> str | None:
-        """The topic of the clause at ``start``."""
+        """The name that opens the clause at ``start``, None if none does."""
         if start not in self.memo:
-            self.memo[start] = topic_at(self.text, start, self.lexicon)
+            self.memo[start] = self._read(start)
         return self.memo[start]
+
+    def _read(self, start: int) -> str | None:
+        end = min(len(self.text), start + _WINDOW)
+        words = words_of(self.text, Span(start, end), (), self.lexicon)
+        at = skip(words, 0, *_OPENING)
+        end = skip(words, at, "noun", "vn", "adnoun")
+        for stop in range(end, at, -1):
+            name = "".join(w.text for w in words[at:stop]).removeprefix("像")
+            if kind_at(words, stop) in _PREDICATE and self._known(name):
+                return name
+        return None
+
+    def _known(self, name: str) -> bool:
+        return is_name(name) or name in self.aliases or bool(_DEICTIC.match(name))
 
     def in_sentence(self, quantity: Quantity) -> str | None:
         """The nearest topic before the quantity in its own sentence."""
@@ -94,45 +126,74 @@ class Topics:
 
     def before(self, end: int) -> Iterator[tuple[int, str]]:
         """Topics at the head of the sentences before ``end``, the nearest first."""
-        starts = [m.start() for m in _HEAD.finditer(self.text, 0, end)]
-        for start in reversed(starts):
-            topic = self.at(start)
+        for i in range(bisect_left(self.heads, end) - 1, -1, -1):
+            topic = self.at(self.heads[i])
             if topic:
-                yield start, topic
+                yield self.heads[i], topic
+
+    def opens_paragraph(self, start: int) -> bool:
+        """Does the sentence at ``start`` open a paragraph?"""
+        return start == 0 or self.text[start - 1] == "\n"
 
 
-def find_subjects(reading: Reading, lexicon: Lexicon) -> list[Subject | None]:
-    """One subject (or None) for each quantity of a reading, in order."""
+def find_subjects(
+    reading: Reading, lexicon: Lexicon, areas: Sequence[Mapping[str, object]] = ()
+) -> list[dict[str, object]]:
+    """``subject`` and ``subject_basis`` for each quantity of a reading, in order; empty if no one is found.
+
+    ``areas`` are the area fields of each quantity (``place``, ``ref_area_name``), if they are known: where the
+    text names no one, a claim is about the place it holds for.
+    """
     topics: dict[tuple[int, int], Topics] = {}
-    out: list[Subject | None] = []
-    for q in reading.quantities:
+    out: list[dict[str, object]] = []
+    for i, q in enumerate(reading.quantities):
         key = (q.block, q.passage)
         if key not in topics:
             text = reading.layout.blocks[q.block].passages[q.passage].clean.text
-            topics[key] = Topics(text, lexicon, {})
-        out.append(_subject(q, topics[key], reading.layout.blocks[q.block]))
+            topics[key] = Topics.of(text, lexicon)
+        here = areas[i] if areas else {}
+        found = _subject(q, topics[key], reading.layout.blocks[q.block], here)
+        out.append({"subject": found.text, "subject_basis": found.basis} if found else {})
     return out
 
 
-def _subject(quantity: Quantity, topics: Topics, block: Block) -> Subject | None:
+def _subject(quantity: Quantity, topics: Topics, block: Block, area: Mapping[str, object]) -> Subject | None:
     stated = topics.in_sentence(quantity)
     if stated and not _DEICTIC.match(stated):
         return Subject(last_part(stated), "stated")
     level = _level(stated)
-    for _, topic in topics.before(quantity.sentence.start):
-        if not _DEICTIC.match(topic) and topic.endswith(level):
+    paragraph = topics.text.rfind("\n", 0, quantity.start) + 1
+    for start, topic in topics.before(quantity.sentence.start):
+        near = start >= paragraph or topic in topics.aliases or stated
+        if near and not _DEICTIC.match(topic) and topic.endswith(level):
             return Subject(last_part(topic), "context")
-    return _article(block, topics.text, level)
+    if topics.aliases and not any(_ADMIN.search(a) for a in topics.aliases):
+        return Subject(min(topics.aliases, key=topics.text.find), "article")
+    return _placed(area) or _article(block, topics, level)
+
+
+def _placed(area: Mapping[str, object]) -> Subject | None:
+    for name in (area.get("place"), area.get("ref_area_name")):
+        if isinstance(name, str):
+            return Subject(last_part(name), "article")
+    return None
 
 
 def _level(deictic: str | None) -> tuple[str, ...]:
     match = _DEICTIC.match(deictic or "")
-    return _LEVELS.get(match[1], (match[1],)) if match else ("",)
+    word = (match[1] or match[2]) if match else None
+    return _LEVELS.get(word, (word,)) if word else ("",)
 
 
-def _article(block: Block, text: str, level: Sequence[str]) -> Subject | None:
-    for line in (block.headline, block.organisation, text):
-        for match in _PLACE.finditer(line or ""):
-            if match.group().endswith(tuple(level)):
-                return Subject(last_part(match.group()), "article")
+def _article(block: Block, topics: Topics, level: tuple[str, ...]) -> Subject | None:
+    for line in (block.headline, block.subtitle, block.kicker, block.organisation, topics.text[:400]):
+        span = Span(0, len(line or ""))
+        for word in words_of(line or "", span, (), topics.lexicon):
+            if (
+                word.kind == "noun"
+                and is_name(word.text)
+                and word.text.endswith(level)
+                and not _DEICTIC.match(word.text)
+            ):
+                return Subject(last_part(word.text), "article")
     return None

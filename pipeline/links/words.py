@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
+from pipeline.nlp.tokens import Token
 from pipeline.records import Mention, Span
 from pipeline.vocabulary import read_rows
 
@@ -64,29 +65,6 @@ _TAGS: dict[str, Kind] = {
 }
 
 
-class TaggedWord(Protocol):
-    """A word as a tagger sees it: ``text[start:end]`` of the text given, with a universal part of speech."""
-
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-
-    @property
-    def end(self) -> int:
-        """Offset after the last character."""
-
-    @property
-    def pos(self) -> str:
-        """Universal part of speech, ``NOUN``, ``VERB`` …"""
-
-
-class Tagger(Protocol):
-    """Segments and tags texts; one tuple of words for each text, in order."""
-
-    def tag(self, texts: Sequence[str]) -> Sequence[Sequence[TaggedWord]]:
-        """Words of each text."""
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a passage: clean offsets, its characters and its class; ``quantity`` for a claim."""
@@ -123,94 +101,108 @@ def _kind(name: str) -> Kind:
     raise ValueError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
+_SUFFIXES = "员者率额费队站师值面业数耗"
+_ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵")
+_VERBAL = ("verb", "vn", "change", "copula")
+
+
+@dataclass(slots=True)
+class _Lexer:
+    """Cuts the stretches between numerals into words; ``words`` grows from left to right."""
+
+    text: str
+    lexicon: Lexicon
+    hints: dict[int, Token]
+    words: list[Word]
+
+    def read(self, at: int, end: int) -> None:
+        """The words of the stretch from ``at`` to ``end``."""
+        while at < end:
+            if self.text[at].isspace() and self.text[at] != "\n":
+                at += 1
+                continue
+            length, kind = self._match(at, end)
+            self._add(at, at + length, kind)
+            at += length
+
+    def _add(self, start: int, end: int, kind: Kind) -> None:
+        last = self.words[-1] if self.words else None
+        if end - start == 1 and last and kind == last.kind == "noun" and last.end == start:
+            self.words.pop()
+            start = last.start
+        self.words.append(Word(start, end, self.text[start:end], kind))
+
+    def _match(self, at: int, end: int) -> tuple[int, Kind]:
+        if self.text[at] in _PUNCTUATION:
+            return 1, _PUNCTUATION[self.text[at]]
+        for length in range(min(self.lexicon.longest, end - at), 0, -1):
+            kind = self.lexicon.kinds.get(self.text[at : at + length])
+            if kind is not None and (kind := self._fitting(at, length, kind, end)) is not None:
+                return self._derived(at, length, kind, end)
+        if self.text[at] == "的":
+            return 1, "de"
+        return self._hinted(at)
+
+    def _hinted(self, at: int) -> tuple[int, Kind]:
+        hint = self.hints.get(at)
+        if hint and hint.pos in _TAGS and hint.end - hint.start > 1:
+            return hint.end - hint.start, _TAGS[hint.pos]
+        return 1, "noun"
+
+    def _fitting(self, at: int, length: int, kind: Kind, end: int) -> Kind | None:
+        """The class a listed word has at this place; None if it is none here."""
+        if kind == "locative" and not self._follows("claim", "number", "time", at=at):
+            return "noun" if length > 1 else None
+        if length > 1:
+            return kind
+        if kind == "aux":
+            return kind if self._follows(*_VERBAL, at=at) else None
+        if self.text[at] in _ONLY_BEFORE_NUMBERS and at + 1 < end:
+            follows = self.lexicon.kinds.get(self.text[at + 1 : at + 2])
+            return kind if follows == "copula" and at + 2 == end else None
+        return kind
+
+    def _follows(self, *kinds: str, at: int) -> bool:
+        return bool(self.words) and self.words[-1].end == at and self.words[-1].kind in kinds
+
+    def _derived(self, at: int, length: int, kind: Kind, end: int) -> tuple[int, Kind]:
+        """A verb with a suffix that makes nouns is a noun: 调解|员, 覆盖|率."""
+        after = at + length
+        if kind in _VERBAL and length > 1 and after < end and self.text[after] in _SUFFIXES:
+            longer = self.lexicon.kinds.get(self.text[after : after + 2])
+            if longer is None:
+                return length + 1, "noun"
+        return length, kind
+
+
 def words_of(
     text: str,
     span: Span,
     mentions: Sequence[Mention],
     lexicon: Lexicon,
-    tagged: Sequence[TaggedWord] = (),
+    tagged: Sequence[Token] = (),
 ) -> list[Word]:
     """The words of ``text[span]``; ``mentions`` are those inside it, in order.
 
     ``tagged`` are a tagger's words for ``text[span]`` (offsets from the span's start); they decide where the
     vocabulary is silent.
     """
-    words: list[Word] = []
-    hints = {t.start + span.start: t for t in tagged}
+    lexer = _Lexer(text, lexicon, {t.start + span.start: t for t in tagged}, [])
     at = span.start
     for mention in mentions:
         if mention.start < at:
             continue
-        _lex(text, at, mention.start, lexicon, hints, words)
-        words.append(_number(mention))
+        lexer.read(at, mention.start)
+        lexer.words.append(_number(mention, text))
         at = mention.end
-    _lex(text, at, span.end, lexicon, hints, words)
-    return words
+    lexer.read(at, span.end)
+    return lexer.words
 
 
-def _number(mention: Mention) -> Word:
+def _number(mention: Mention, text: str) -> Word:
     if mention.quantity is not None:
         return Word(mention.start, mention.end, mention.text, "claim", mention.quantity)
-    if mention.reason in ("name", "ordinal", "identifier"):
+    latin = text[mention.end : mention.end + 1]
+    if mention.reason in ("name", "ordinal", "identifier") or (latin.isascii() and latin.isalpha()):
         return Word(mention.start, mention.end, mention.text, "noun")
     return Word(mention.start, mention.end, mention.text, _EXCLUDED.get(mention.reason or "", "number"))
-
-
-def _lex(
-    text: str, at: int, end: int, lexicon: Lexicon, hints: dict[int, TaggedWord], words: list[Word]
-) -> None:
-    while at < end:
-        char = text[at]
-        if char.isspace() and char != "\n":
-            at += 1
-            continue
-        length, kind = _match(text, at, end, lexicon, hints, words)
-        if kind == "noun" and length == 1 and words and words[-1].kind == "noun" and words[-1].end == at:
-            last = words.pop()
-            words.append(Word(last.start, at + 1, text[last.start : at + 1], "noun"))
-        else:
-            words.append(Word(at, at + length, text[at : at + length], kind))
-        at += length
-
-
-def _after_number(words: Sequence[Word], at: int) -> bool:
-    return bool(words) and words[-1].end == at and words[-1].kind in ("claim", "number", "time")
-
-
-def _alone(at: int, hints: dict[int, TaggedWord]) -> bool:
-    """Is a single character a word of its own? The tagger knows, if there is one."""
-    return not hints or (at in hints and hints[at].end - hints[at].start == 1)
-
-
-_SUFFIXES = "员者率额费队站师"
-
-
-def _derived(text: str, at: int, length: int, kind: Kind, end: int) -> tuple[int, Kind]:
-    """A verb with a suffix that makes nouns is a noun: 调解|员, 覆盖|率."""
-    if kind in ("verb", "vn", "change") and length > 1 and at < end and text[at] in _SUFFIXES:
-        return length + 1, "noun"
-    return length, kind
-
-
-def _match(
-    text: str,
-    at: int,
-    end: int,
-    lexicon: Lexicon,
-    hints: dict[int, TaggedWord],
-    words: Sequence[Word],
-) -> tuple[int, Kind]:
-    if text[at] in _PUNCTUATION:
-        return 1, _PUNCTUATION[text[at]]
-    for length in range(min(lexicon.longest, end - at), 0, -1):
-        kind = lexicon.kinds.get(text[at : at + length])
-        if kind == "locative" and not _after_number(words, at):
-            kind = "noun" if length > 1 else None
-        if kind and (length > 1 or kind == "locative" or _alone(at, hints)):
-            return _derived(text, at + length, length, kind, end)
-    if text[at] == "的":
-        return 1, "de"
-    hint = hints.get(at)
-    if hint and hint.pos in _TAGS:
-        return hint.end - hint.start, _TAGS[hint.pos]
-    return 1, "noun"
