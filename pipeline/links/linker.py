@@ -13,7 +13,9 @@ from pathlib import Path
 
 from pipeline.links.areas import Gazetteer, find_areas
 from pipeline.links.measured import find_measured
+from pipeline.links.modality import ModalityRules, find_modality
 from pipeline.links.subjects import find_subjects
+from pipeline.links.times import TimeRules, find_times
 from pipeline.links.words import Lexicon, Word, words_of
 from pipeline.nlp.tokens import Tagger, Token
 from pipeline.records import Context, Mention, Quantity, Reading, Record, Span
@@ -27,12 +29,20 @@ class Linker:
 
     lexicon: Lexicon
     gazetteer: Gazetteer
+    times: TimeRules
+    modality: ModalityRules
     tagger: Tagger | None = None
 
     @staticmethod
     def load(*, nlp: Tagger | None = None, extra: Sequence[Path] = ()) -> Linker:
         """Read the vocabularies (``extra`` are the user's folders); ``nlp`` is used where it is given."""
-        return Linker(lexicon=Lexicon.load(extra), gazetteer=Gazetteer.load(extra), tagger=nlp)
+        return Linker(
+            lexicon=Lexicon.load(extra),
+            gazetteer=Gazetteer.load(extra),
+            times=TimeRules.load(extra),
+            modality=ModalityRules.load(extra),
+            tagger=nlp,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ def _link(reading: Reading, words: Mapping[Key, list[Word]], linker: Linker) -> 
     areas = find_areas(reading, linker.gazetteer)
     parts: list[Sequence[Mapping[str, object]]] = [
         areas.fields,
+        find_times(reading, linker.times),
+        find_modality(reading, linker.modality),
         find_measured(reading, sites, at),
         find_subjects(reading, linker.lexicon, areas.fields),
     ]

@@ -268,11 +268,7 @@ def predicate(site: Site) -> Phrase | None:
     """历时两个月, 挣4万元: the verb before the number when it has no object."""
     words = site.words
     at = skip_back(words, site.at, "copula", "adverb", "aux") - 1
-    if kind_at(words, at) in ("verb", "vn", "change") and site.quantity.kind in (
-        "money",
-        "duration",
-        "measure",
-    ):
+    if kind_at(words, at) in ("verb", "vn") and site.quantity.kind in ("money", "duration", "measure"):
         return site.phrase(Span(at, at + 1), "predicate")
     return None
 

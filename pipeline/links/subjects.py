@@ -139,7 +139,7 @@ class Topics:
 def find_subjects(
     reading: Reading, lexicon: Lexicon, areas: Sequence[Mapping[str, object]] = ()
 ) -> list[dict[str, object]]:
-    """``subject`` and ``subject_basis`` for each quantity of a reading, in order; empty if no one is found.
+    """``subject`` and ``subject_basis`` for each quantity, in order; empty if unknown.
 
     ``areas`` are the area fields of each quantity (``place``, ``ref_area_name``), if they are known: where the
     text names no one, a claim is about the place it holds for.
