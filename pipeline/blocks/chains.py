@@ -16,12 +16,12 @@ from pipeline.blocks.fragments import Fragment
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.passages import is_open
 from pipeline.blocks.rules import BlockRules
-from pipeline.blocks.seams import ENOUGH, Seams, corpus_of, glues
+from pipeline.blocks.seams import ENOUGH, ENOUGH_IF_BAD_NEIGHBOUR, Seams, glues
 
 _TEXT = frozenset({"text", "resume"})
 _AHEAD = 3
 _CANDIDATES = 24
-_CORPUS_UNITS = 1500
+_CORPUS_UNITS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,15 @@ def _match(window: Sequence[int], fragments: Sequence[Fragment], units: Sequence
     if not flat:
         return {}
     before = {b: a for body in bodies for a, b in pairwise(body) if b == a + 1 or _aside(units, a, b)}
-    seams = Seams(corpus_of(units[max(0, flat[0] - _CORPUS_UNITS) : flat[-1] + _CORPUS_UNITS]))
+    seams = Seams.of(units[max(0, flat[0] - _CORPUS_UNITS) : flat[-1] + _CORPUS_UNITS])
     scored = sorted(_scores(flat, units, before, seams, links), reverse=True)
+    near = {left: score for score, left, right in scored if before.get(right) == left}
     taken: dict[int, int] = {}
     claimed: set[int] = set()
     for score, left, right in scored:
-        if left in taken or right in claimed or (score < ENOUGH and before.get(right) != left):
+        bad = near.get(left, 1.0) < ENOUGH_IF_BAD_NEIGHBOUR
+        enough = ENOUGH_IF_BAD_NEIGHBOUR if bad else ENOUGH
+        if left in taken or right in claimed or (score < enough and before.get(right) != left):
             continue
         taken[left] = right
         claimed.add(right)

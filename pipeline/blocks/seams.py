@@ -9,30 +9,43 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 from pipeline.blocks.lines import Unit, ends_sentence
 
 NEIGHBOUR = 1.0
+STRANGERS = 0.3
 ENOUGH = 1.2
+ENOUGH_IF_BAD_NEIGHBOUR = 0.4
 _HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _FIRST_STOP = re.compile(r"[。！？!?]")
 _QUOTES = re.compile(r"[“”]")
 _CLEAN_START = re.compile(
-    r"^(?:近年来|近日|近期|今年|去年|目前|如今|随后|同时|此外|为此|据了解|当前|[12]\d{3}年|\d{1,2}月|[一二三四五六七八九十]+[、是要]|[“‘])"
+    r"^(?:近年来|近日|近期|今年|去年|目前|如今|随后|同时|此外|为此|据了解|当前|[12]\d{3}年|\d{1,2}月|[一二三四五六七八九十]+[、是要]|[“‘]|[\u4e00-\u9fff]{2,9}(?:自治区|自治州|省|市|县|旗)[\u4e00-\u9fff])"
 )
 _BREAKS_OFF = re.compile(r"^[，、。；：！？,;:!?”’）)》】]")
 _LONGEST_GRAM = 5
 _NAME = 4
+_MOST_NAMES = 12
 _REACH = 220
 
 
 @dataclass(frozen=True, slots=True)
 class Seams:
-    """Scores seams by the text around them; ``corpus`` is that text, paragraphs parted by newlines."""
+    """Scores seams by the text around them: ``corpus``, its characters and its pairs counted."""
 
     corpus: str
+    singles: Counter[str]
+    pairs: Counter[str]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> Seams:
+        """Seams judged by the text of ``units``."""
+        corpus = "\n".join(unit.text for unit in units)
+        return cls(corpus, Counter(corpus), Counter(map(add, corpus, corpus[1:])))
 
     def score(self, left: Unit, right: Unit, *, neighbours: bool, after_whole: bool) -> float:
         """How well ``right`` goes on with ``left``: above 0 is more likely than not.
@@ -40,11 +53,12 @@ class Seams:
         ``neighbours``: nothing stands between them. ``after_whole``: the paragraph before ``right`` is
         complete, so that ``right`` would start well enough where it stands.
         """
-        total = NEIGHBOUR if neighbours else 0.0
-        total += self._contact(left.text, right.text) + _quotes(left.text, right.text)
-        total += self._shared_names(left.text[-_REACH:], right.text[:_REACH])
-        total += _beginning(right.text)
-        if after_whole and not neighbours and not _starts_inside(right.text):
+        total = self._contact(left.text, right.text) + _quotes(left.text, right.text)
+        names = self._shared_names(left.text[-_REACH:], right.text[:_REACH])
+        total += names + _beginning(right.text)
+        if neighbours:
+            total += NEIGHBOUR if names else NEIGHBOUR - STRANGERS
+        elif after_whole and not _starts_inside(right.text):
             total -= 0.5
         return total
 
@@ -53,9 +67,11 @@ class Seams:
         a, b = left[-1], right[0]
         if not (_HAN.match(a) and _HAN.match(b)):
             return 0.0
-        pair = self.corpus.count(a + b)
-        expected = self.corpus.count(a) * self.corpus.count(b) / max(1, len(self.corpus))
+        pair = self.pairs[a + b]
+        expected = self.singles[a] * self.singles[b] / max(1, len(self.corpus))
         total = max(-0.3, min(1.6, 0.5 * math.log((pair + 0.5) / (expected + 0.5))))
+        if not pair:
+            return total
         for size in range(3, _LONGEST_GRAM + 1):
             grams = (left[-k:] + right[: size - k] for k in range(1, size))
             total += 0.4 * any(gram in self.corpus for gram in grams)
@@ -65,8 +81,8 @@ class Seams:
         """Rare strings on both sides: names, places, figures."""
         grams = {left[i : i + _NAME] for i in range(len(left) - _NAME + 1)}
         shared = {right[i : i + _NAME] for i in range(len(right) - _NAME + 1)} & grams
-        rare = sum(1 for gram in sorted(shared)[:40] if self.corpus.count(gram) <= 8)
-        return min(1.5, 0.25 * rare)
+        rare = sum(1 for gram in sorted(shared)[:_MOST_NAMES] if self.corpus.count(gram) <= 8)
+        return min(1.0, 0.25 * rare)
 
 
 def _quotes(left: str, right: str) -> float:
@@ -97,8 +113,3 @@ def _starts_inside(right: str) -> bool:
 def glues(left: str, right: str) -> bool:
     """May ``right`` join ``left`` without evidence at the seam? Not where text seems to be missing."""
     return not ends_sentence(left) and not _CLEAN_START.match(right)
-
-
-def corpus_of(units: Sequence[Unit]) -> str:
-    """The text against which seams are judged."""
-    return "\n".join(unit.text for unit in units)
