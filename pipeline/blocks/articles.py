@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.blocks.asides import tie_asides
 from pipeline.blocks.chains import Chain, chain_fragments
 from pipeline.blocks.contents import Contents
 from pipeline.blocks.drafts import Draft
@@ -27,8 +28,9 @@ def draft_blocks(units: Sequence[Unit], contents: Contents, rules: BlockRules) -
     chains = _merge(chain_fragments(fragments, units, rules), fragments, units, contents)
     drafts = [_article(chain, fragments, units, contents, rules) for chain in chains]
     drafts = [draft for draft in drafts if draft.units]
-    used = {i for draft in drafts for i in draft.units} | set(reader.adverts)
-    drafts += _asides(units, used, _owners(drafts, len(units)))
+    used = {i for draft in drafts for i in draft.units} | set(reader.adverts) | set(reader.titles)
+    asides = list(_asides(units, used, _owners(drafts, len(units))))
+    drafts += tie_asides(asides, drafts, units, reader.titles, contents, rules)
     if reader.adverts:
         drafts.append(Draft(kind="advert", body=tuple(reader.adverts), reason=("not-in-contents",)))
     return drafts

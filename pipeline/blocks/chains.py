@@ -90,7 +90,18 @@ def _windows(fragments: Sequence[Fragment], units: Sequence[Unit]) -> Iterator[l
         while end + 1 < len(fragments) and end - n < _AHEAD and not _bounds(fragments, n, end):
             end += 1
         done = end
-        yield [*window, *range(n, end + 1)]
+        window += range(n, end + 1)
+        if any(_dangles(fragments[k], units) for k in window):
+            yield window
+
+
+def _dangles(fragment: Fragment, units: Sequence[Unit]) -> bool:
+    """True if a text of the fragment breaks off and nothing stands behind it that could go on with it."""
+    texts = [i for i in fragment.body if units[i].label in _TEXT]
+    if any(units[i].label == "resume" for i in texts):
+        return True
+    inside = set(texts)
+    return any(i + 1 not in inside and is_open(units[i].text) for i in texts)
 
 
 def _bounds(fragments: Sequence[Fragment], n: int, end: int) -> bool:

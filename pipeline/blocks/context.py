@@ -124,6 +124,10 @@ def _settle_advert(units: list[Unit], start: int, end: int, rules: BlockRules) -
     stretch = range(start, end)
     lines = sum(1 for k in stretch if len(units[k].text) < 60 and rules.match("advert", units[k].text))
     signed = any(units[k].label in {"byline", "subtitle"} for k in stretch)
+    imprint = sum(
+        1 for k in stretch if units[k].label == "imprint" and not rules.match("advert", units[k].text)
+    )
+    signed = signed or imprint >= _ADVERT_LINES
     if lines >= _ADVERT_LINES and not signed and lines * 6 >= len(stretch):
         for k in stretch:
             if units[k].label not in {"masthead", "toc", "furniture"}:

@@ -9,6 +9,7 @@ from pipeline.blocks.contents import Contents
 from pipeline.blocks.heads import DISPLAY, is_sure
 from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit
+from pipeline.blocks.regime import affinity, headlines_follow
 from pipeline.blocks.rules import BlockRules
 
 BODY = frozenset({"text", "note", "resume", "heading"})
@@ -48,6 +49,8 @@ class Reader:
 
     def __init__(self, units: Sequence[Unit], contents: Contents, rules: BlockRules) -> None:
         self.units, self.contents, self.rules = units, contents, rules
+        self.follow = headlines_follow(units, contents)
+        self.titles: dict[int, int] = {}
         self.fragments: list[Fragment] = []
         self.adverts: list[int] = []
         self.open: Fragment | None = None
@@ -110,6 +113,13 @@ class Reader:
         while j < len(self.units) and self.units[j].label in DISPLAY:
             j += 1
         run = list(range(i, j))
+        if self.follow:
+            run = self._take_title_above(run)
+            if not run:
+                return j
+        if self._titles_picture(run):
+            self.titles[run[0]] = run[0] + 1
+            return j
         reason = self._head_reason(run)
         if reason is None:
             for k in run:
@@ -120,6 +130,44 @@ class Reader:
             for k in rest:
                 self._take_text(k)
         return j
+
+    def _titles_picture(self, run: Sequence[int]) -> bool:
+        """One line set off like a picture, with the picture's caption right under it."""
+        if len(run) > 1 or run[0] + 1 >= len(self.units) or self.units[run[0]].label != "short":
+            return False
+        line, below = self.units[run[0]], self.units[run[0] + 1]
+        return line.gap >= 2 and below.gap <= 1 and below.label == "caption" and self.open is None
+
+    def _take_title_above(self, run: list[int]) -> list[int]:
+        """Where headlines follow: give the lines before a byline to what stands above; what is left over."""
+        signed = next((k for k in run if self.units[k].label in {"byline", "names"}), run[-1] + 1)
+        above, rest = [k for k in run if k < signed], [k for k in run if k >= signed]
+        after = self.units[run[-1] + 1].label if run[-1] + 1 < len(self.units) else ""
+        captioned = run[0] > 0 and self.units[run[0] - 1].label in {"caption", "credit"}
+        if not above or not (rest or captioned or after not in BODY):
+            return run
+        words = "".join(self.units[k].text for k in above)
+        if captioned and self._names_picture(words, run[0]):
+            self.titles |= dict.fromkeys(above, run[0] - 1)
+        elif self.open is not None and self.open.kind == "article" and not self._titled(self.open):
+            self.open.head += above
+            self.open.reason.append("headline-below")
+            self._close("headline")
+        elif captioned:
+            self.titles |= dict.fromkeys(above, run[0] - 1)
+        else:
+            return run
+        return rest
+
+    def _titled(self, fragment: Fragment) -> bool:
+        return any(self.units[k].label in {"short", "title"} for k in fragment.head)
+
+    def _names_picture(self, words: str, at: int) -> bool:
+        """Do the words belong to the caption above rather than to the open article?"""
+        if self.open is None or self._titled(self.open):
+            return True
+        body = "".join(self.units[k].text for k in self.open.body)
+        return affinity(words, self.units[at - 1].text) > affinity(words, body)
 
     def _parted(self, run: list[int], reason: str) -> tuple[list[int], list[int]]:
         """Head and first section heading, when the contents list tells where the headline ends."""

@@ -35,4 +35,4 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 
 
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
-    return settle_adverts(settle_captions(settle_imprint(settle_names(units))), rules)
+    return settle_captions(settle_imprint(settle_adverts(settle_names(units), rules)))
