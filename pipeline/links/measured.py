@@ -191,6 +191,8 @@ def _cut(words: Sequence[Word], at: int, span: Span) -> Span:
     if _says(words, at, "是", "成为"):
         stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
         span = Span(span.start, stop)
+    if span.start >= len(words):
+        return span
     first, rest = words[span.start], text_of(words, span)
     if (
         kind_at(words, span.end) in ("copula", "change")
