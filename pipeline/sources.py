@@ -1,0 +1,124 @@
+"""The inputs of a run: which pages there are, what each depends on, and how they are cut into batches."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.documents import common_root, discover, sidecar_of, source_path
+from pipeline.problems import make_problem, read_catalogue
+from pipeline.records import Problem
+from pipeline.settings import Settings
+
+BYTES_PER_CHAR = 3  # a Chinese character in UTF-8
+CORRECTIONS = "corrections.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page to read. ``key`` changes when anything changes that its rows depend on."""
+
+    path: str
+    name: str
+    also_at: tuple[str, ...]
+    sha256: str
+    size: int
+    key: str
+
+    @property
+    def document_id(self) -> str:
+        """As ``read_document`` derives it from the bytes."""
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Pages that are worked on together. ``id`` follows from the keys, so a resumed run finds its batches."""
+
+    id: str
+    sources: tuple[Source, ...]
+
+    @property
+    def chars(self) -> int:
+        """A rough size in characters."""
+        return sum(source.size for source in self.sources) // BYTES_PER_CHAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The pages of a run, each distinct content once, and what could not be opened."""
+
+    root: Path
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_sources(inputs: Sequence[Path], *, settings: Settings, environment: str) -> Inputs:
+    """Find and hash the pages under ``inputs``; ``environment`` is the digest of ``environment_key``.
+
+    Files with the same bytes are one source, the first path its name. Raises ``FileNotFoundError`` for an input
+    that does not exist; a file that cannot be opened becomes a problem.
+    """
+    root = common_root(inputs)
+    problems: list[Problem] = []
+    found: dict[str, Source] = {}
+    shared = _digest(environment, *(_file_digest(f) for f in [root / CORRECTIONS] if f.is_file()))
+    pages = discover(inputs, include=settings.include, exclude=settings.exclude, limit=settings.limit)
+    for path in pages:
+        try:
+            source = _source(path, root, shared)
+        except OSError as error:
+            problems.append(_unreadable(source_path(path, root=root), error))
+            continue
+        known = found.get(source.sha256)
+        found[source.sha256] = _merge(known, source) if known else source
+    return Inputs(root=root, sources=tuple(found.values()), problems=tuple(problems))
+
+
+def cut_batches(sources: Iterable[Source], *, chars: int) -> Iterator[Batch]:
+    """Cut ``sources`` into batches of about ``chars`` characters; a larger page is a batch of its own."""
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        if batch and size + source.size > chars * BYTES_PER_CHAR:
+            yield _batch(batch)
+            batch, size = [], 0
+        batch.append(source)
+        size += source.size
+    if batch:
+        yield _batch(batch)
+
+
+def _batch(sources: Sequence[Source]) -> Batch:
+    return Batch(id=_digest(*(source.key for source in sources)), sources=tuple(sources))
+
+
+def _source(path: Path, root: Path, shared: str) -> Source:
+    sha256 = _file_digest(path)
+    name = source_path(path, root=root)
+    sidecar = sidecar_of(path)
+    beside = _file_digest(sidecar) if sidecar.is_file() else ""
+    size = path.stat().st_size
+    key = _digest(shared, sha256, name, beside)
+    return Source(path=str(path.resolve()), name=name, also_at=(), sha256=sha256, size=size, key=key)
+
+
+def _merge(first: Source, second: Source) -> Source:
+    also_at = (*first.also_at, second.name)
+    return replace(first, also_at=also_at, key=_digest(first.key, second.name))
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    kind = read_catalogue()["document-unreadable"]
+    return make_problem(kind, document_id=None, path=name, reason=error.strerror or error)
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
