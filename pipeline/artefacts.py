@@ -1,4 +1,4 @@
-"""What stages leave for each other on disk: records as MessagePack with a checksum, written all or nothing."""
+"""What stages leave for each other on disk: records as MessagePack with a checksum, whole or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ArtefactError(Exception):
 
 
 def write_artefact(path: Path, content: object) -> None:
-    """Write ``content`` (records, or lists of them) to ``path``; readers see the old file or the new, whole."""
+    """Write ``content`` (records, or lists of them) to ``path``; readers see the old file or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     body = msgspec.msgpack.encode(content)
     partial = path.with_name(f"{path.name}.{os.getpid()}.tmp")

@@ -17,8 +17,8 @@ class TooSlowError(TimeoutError):
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise ``TooSlowError`` inside the block once ``seconds`` have passed.
 
-    Uses the alarm signal, which only reaches the main thread of a process; elsewhere, and where there is no such
-    signal (Windows), the block runs without a limit. Workers do their work in their main thread.
+    Uses the alarm signal, which only reaches the main thread of a process; elsewhere, and where there is
+    no such signal (Windows), the block runs without a limit. Workers do their work in their main thread.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.documents import common_root, discover, sidecar_of, source_path
+from pipeline.documents import common_root, discover
+from pipeline.documents.facts import sidecar_of
+from pipeline.documents.ingest import source_path
 from pipeline.problems import make_problem, read_catalogue
 from pipeline.records import Problem
 from pipeline.settings import Settings
@@ -58,8 +60,8 @@ class Inputs:
 def find_sources(inputs: Sequence[Path], *, settings: Settings, environment: str) -> Inputs:
     """Find and hash the pages under ``inputs``; ``environment`` is the digest of ``environment_key``.
 
-    Files with the same bytes are one source, the first path its name. Raises ``FileNotFoundError`` for an input
-    that does not exist; a file that cannot be opened becomes a problem.
+    Files with the same bytes are one source, the first path its name. Raises ``FileNotFoundError`` for an
+    input that does not exist; a file that cannot be opened becomes a problem.
     """
     root = common_root(inputs)
     problems: list[Problem] = []

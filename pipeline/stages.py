@@ -1,6 +1,7 @@
-"""The stages put in a row: what each needs is loaded once, then every stage is a function of one document or batch.
+"""The stages in a row: what each needs is loaded once, then every stage is a function of a document or batch.
 
-Nothing here reads or writes files except ``ingest``; the batches of a run are the business of ``pipeline.work``.
+Nothing here reads or writes files except ``ingest``; the batches of a run are the business of
+``pipeline.work``.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ from pipeline.documents import IngestRules, Reader, installed_readers, load_rule
 from pipeline.links import Linker, link_batch
 from pipeline.nlp import load_tagger
 from pipeline.problems import ProblemKind, read_catalogue
-from pipeline.records import Document, Layout, Problem, Reading, Record, Stage
+from pipeline.records import Layout, Problem, Reading, Record
 from pipeline.settings import NlpSettings, Settings
-
-STAGES: tuple[Stage, ...] = ("ingest", "segment", "extract", "link", "publish")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +81,6 @@ def link(readings: Sequence[Reading], *, tools: Tools) -> list[Record]:
         next(linked) if reading.layout.document.status == "ok" else Record(reading=reading, contexts=())
         for reading in readings
     ]
-
-
-def run_text(document: Document, *, tools: Tools) -> Record:
-    """All stages for one document that is already decoded."""
-    layout = cut(Layout(document=document, blocks=()), tools=tools)
-    return link([read(layout, tools=tools)], tools=tools)[0]
 
 
 def quarantine(layout: Layout, problem: Problem) -> Layout:

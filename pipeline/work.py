@@ -1,7 +1,8 @@
 """One stage for one batch: read what the stage before left, work, leave the result, all or nothing.
 
-A batch has a folder, and in it the result of the furthest stage it has reached. A stage that finds its own result or
-a later one has nothing to do, so a run that was stopped goes on where it was; doing a stage twice does no harm.
+A batch has a folder, and in it the result of the furthest stage it has reached. A stage that finds its own
+result or a later one has nothing to do, so a run that was stopped goes on where it was; doing a stage
+twice does no harm.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Done:
 def run_job(job: Job) -> Done:
     """Do one stage for one batch.
 
-    A document that fails is quarantined; raises only if files cannot be read or written or tools not be loaded.
+    A document that fails is quarantined; raises only if files cannot be read or written or tools not be
+    loaded.
     """
     started = time.perf_counter()
     if already := _already(job):
@@ -152,7 +154,7 @@ def _unread(layout: Layout) -> Reading:
 def _guarded(
     job: Job, tools: Tools, layout: Layout, work: Callable[[], T], give_up: Callable[[Layout], T]
 ) -> T:
-    """``work()`` within its time and tried again as the settings say; else what ``give_up`` makes of the rest."""
+    """``work()`` within its time and tried again as the settings say; else ``give_up`` of what is left."""
     problem = None
     for _ in range(job.settings.retries + 1):
         try:

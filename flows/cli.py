@@ -1,0 +1,53 @@
+"""The command ``baoshu``. Each command lives in its own module and loads what it needs when it is called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.commands import COMMANDS
+from flows.exits import EPILOG, ending
+from pipeline import __version__
+
+HELP = """From pages of Chinese newspapers to a statistics dataset: every quantitative claim, to the character.
+
+Settings come from options, then BAOSHU_* environment variables, then the file named by --config or else
+the table \\[tool.baoshu] of ./pyproject.toml, then defaults.
+"""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"baoshu {__version__}")
+        raise typer.Exit
+
+
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Handle the options above; their callbacks do the work."""
+
+
+def make_app() -> typer.Typer:
+    """The command line as a Typer application."""
+    app = typer.Typer(
+        name="baoshu",
+        help=HELP,
+        epilog=EPILOG,
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(root)
+    for name, command in COMMANDS.items():
+        app.command(name, epilog=EPILOG)(ending(command))
+    return app
+
+
+def main() -> None:
+    """Run the command line; ends the process with one of the exit codes of ``flows.exits``."""
+    make_app()()

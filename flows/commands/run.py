@@ -1,0 +1,119 @@
+"""``baoshu run``: pages in, tables out, under Prefect."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.options import Backend, Config, Output, Segmenter, Vocabularies, settings_of
+from flows.exits import QUARANTINED
+
+if TYPE_CHECKING:
+    from flows.statistics import RunRequest
+    from flows.summary import Summary
+
+Raw = Annotated[
+    list[Path],
+    typer.Argument(help="Folders of pages (searched recursively) or single files.", metavar="RAW..."),
+]
+
+
+def run(
+    raw: Raw,
+    output: Output = Path("output"),
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", help="Only pages that match (repeatable).", metavar="GLOB"),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", help="No pages that match (repeatable).", metavar="GLOB")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most this many pages.")] = None,
+    config: Config = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes that work at the same time.")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="Where batches are worked on: local or dask.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help="Address of the Dask scheduler, tcp://host:port.")
+    ] = None,
+    nlp_backend: Backend = None,
+    nlp_segmenter: Segmenter = None,
+    vocabularies: Vocabularies = None,
+    keep_versions: Annotated[
+        int | None, typer.Option("--keep-versions", min=1, help="How many published versions to keep.")
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read every page again, unchanged ones too.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with code 1 if a document was quarantined.")
+    ] = False,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Show Prefect's messages; twice: all.")
+    ] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read pages, extract every quantitative claim, publish the tables.
+
+    Unchanged pages are not read again; a run that was stopped goes on where it was. All tables switch to the
+    new version together or not at all.
+    """
+    settings = settings_of(
+        config,
+        include=include,
+        exclude=exclude,
+        limit=limit,
+        workers=workers,
+        engine=engine,
+        address=address,
+        nlp_backend=nlp_backend,
+        nlp_segmenter=nlp_segmenter,
+        vocabularies=vocabularies,
+        keep_versions=keep_versions,
+        cache=False if no_cache else None,
+        strict=strict or None,
+    )
+    _check_inputs(raw)
+    _prepare_prefect(output, verbose)
+    from flows.statistics import RunRequest
+
+    summary = _run(RunRequest(raw=tuple(raw), output=output, settings=settings), quiet=quiet)
+    if settings.strict and summary.quarantined:
+        raise typer.Exit(QUARANTINED)
+
+
+def _check_inputs(raw: list[Path]) -> None:
+    """An input that is not there is known before Prefect starts. Raises ``FileNotFoundError``."""
+    from pipeline.documents import discover
+
+    discover(raw)
+
+
+def _prepare_prefect(output: Path, verbose: int) -> None:
+    """Raises ``OSError`` for an output folder that cannot be written."""
+    from flows.environment import prefect_environment
+
+    (output / ".baoshu").mkdir(parents=True, exist_ok=True)
+    os.environ.update(prefect_environment(output, verbose=verbose))
+
+
+def _run(request: RunRequest, *, quiet: bool) -> Summary:
+    from rich.console import Console
+
+    from flows.progress import reporting
+    from flows.statistics import statistics
+    from flows.summary import render
+
+    console = Console(file=sys.stderr)
+    with reporting(console, quiet=quiet):
+        summary = statistics(request)
+    if not quiet:
+        Console().print(render(summary))
+    return summary

@@ -1,0 +1,169 @@
+"""A run, seen from outside: what is to be done, the batches, the stages over them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from pipeline.engine import Engine
+from pipeline.fingerprint import environment_key, library_versions
+from pipeline.records import Problem, Stage
+from pipeline.settings import Settings
+from pipeline.sources import Batch, Source, cut_batches, find_sources
+from pipeline.tables import Held, Published, PublishSettings, RunInfo, StageCount, plan, publish
+from pipeline.work import Done, Job, run_job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one run has to do. ``batches`` is a file, one batch a line; ``keys`` are those of all pages."""
+
+    root: Path
+    tables: Path
+    folder: Path
+    run_id: str
+    started_at: datetime
+    settings: Settings
+    batches: Path
+    n_documents: int
+    n_unchanged: int
+    keys: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def n_new(self) -> int:
+        """Documents that have to be read in this run."""
+        return self.n_documents - self.n_unchanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageReport:
+    """What a stage came to: ``items`` are documents, blocks, numerals, claims by stage; seconds of work."""
+
+    stage: str
+    documents: int
+    items: int
+    seconds: float
+    resumed: int
+
+
+def prepare(inputs: Sequence[Path], output: Path, *, run_id: str, settings: Settings) -> Work:
+    """Find the pages, leave out those that are unchanged, and cut the rest into batches.
+
+    Batches of a run that was stopped are taken up again if their pages have not changed. Raises
+    ``FileNotFoundError`` for an input that does not exist, ``OSError`` if the output cannot be written.
+    """
+    started_at = datetime.now(UTC)
+    folder = output / ".baoshu" / "work"
+    folder.mkdir(parents=True, exist_ok=True)
+    found = find_sources(inputs, settings=settings, environment=environment_key(settings))
+    keys = tuple(source.key for source in found.sources)
+    missing = set(plan(output, keys).missing if settings.cache else keys)
+    todo = [source for source in found.sources if source.key in missing]
+    batches = _taken_up(folder / "batches.jsonl", todo, settings)
+    n_unchanged = len(found.sources) - len(todo)
+    _write_batches(folder / "batches.jsonl", batches)
+    return Work(
+        root=found.root,
+        tables=output,
+        folder=folder,
+        run_id=run_id,
+        started_at=started_at,
+        settings=settings,
+        batches=folder / "batches.jsonl",
+        n_documents=len(found.sources),
+        n_unchanged=n_unchanged,
+        keys=keys,
+        problems=found.problems,
+    )
+
+
+def run_stage(
+    stage: Stage, work: Work, *, engine: Engine, told: Callable[[Done], None] = lambda _: None
+) -> StageReport:
+    """Do ``stage`` for every batch of ``work``; ``told`` hears of each batch as it is through."""
+    documents = items = resumed = 0
+    seconds = 0.0
+    for done in engine.map(run_job, _jobs(stage, work)):
+        documents += done.documents
+        items += done.items
+        seconds += done.seconds
+        resumed += done.documents if done.resumed else 0
+        told(done)
+    return StageReport(stage=stage, documents=documents, items=items, seconds=seconds, resumed=resumed)
+
+
+def publish_run(work: Work, reports: Sequence[StageReport], *, held: Held) -> Published:
+    """Publish all pages of the run, new and unchanged, as one version; then tidy up.
+
+    Raises as ``pipeline.tables.publish``.
+    """
+    settings = work.settings
+    published = publish(
+        root=work.tables,
+        keys=work.keys,
+        run=RunInfo(
+            run_id=work.run_id,
+            started_at=work.started_at,
+            versions=library_versions(),
+            config=settings.model_dump(mode="json"),
+            n_inputs=work.n_documents,
+            stages=[StageCount(report.stage, report.items, report.seconds) for report in reports],
+            problems=work.problems,
+        ),
+        settings=PublishSettings(keep_versions=settings.keep_versions, vocabularies=settings.vocabularies),
+        held=held,
+    )
+    shutil.rmtree(work.folder, ignore_errors=True)
+    return published
+
+
+def read_batches(path: Path) -> Iterator[Batch]:
+    """The batches of a plan, one at a time; none if there is no plan or it is damaged."""
+    decoder = msgspec.json.Decoder(Batch)
+    try:
+        with path.open("rb") as lines:
+            yield from (decoder.decode(line) for line in lines)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return
+
+
+def _jobs(stage: Stage, work: Work) -> Iterator[Job]:
+    for batch in read_batches(work.batches):
+        yield Job(
+            stage=stage,
+            batch=batch,
+            root=work.root,
+            tables=work.tables,
+            work=work.folder,
+            run_id=work.run_id,
+            settings=work.settings,
+        )
+
+
+def _taken_up(path: Path, todo: Sequence[Source], settings: Settings) -> list[Batch]:
+    """``todo`` in batches: first those of the plan at ``path`` that still are to be done as they are."""
+    wanted = {source.key for source in todo}
+    old = [batch for batch in read_batches(path) if all(s.key in wanted for s in batch.sources)]
+    taken = {source.key for batch in old for source in batch.sources}
+    rest = [source for source in todo if source.key not in taken]
+    _remove_others(path.parent, {batch.id for batch in old})
+    return [*old, *cut_batches(rest, chars=settings.batch_chars)]
+
+
+def _remove_others(folder: Path, keep: set[str]) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_batches(path: Path, batches: Iterable[Batch]) -> None:
+    partial = path.with_suffix(".tmp")
+    with partial.open("wb") as lines:
+        lines.writelines(msgspec.json.encode(batch) + b"\n" for batch in batches)
+    partial.replace(path)
