@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from typing import cast
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -44,7 +45,8 @@ class ProgressArtifact:
             update_progress_artifact(self._artifact, percent)
         else:
             key = f"baoshu-{self._stage}"
-            self._artifact = create_progress_artifact(percent, key=key, description=f"Stage {self._stage}")
+            made = create_progress_artifact(percent, key=key, description=f"Stage {self._stage}")
+            self._artifact = cast(UUID, made)
 
 
 def show_summary(summary: Summary) -> None:

@@ -53,8 +53,14 @@ def read_text(text: str, *, tools: Tools, issue_date: str | None = None, page: b
         issue_date=issue_date,
         issue_date_basis="stated" if issue_date else None,
     )
-    layout = Layout(document=document, blocks=())
-    layout = cut(layout, tools=tools) if page else one_article(document)
+    if page:
+        return read_document_text(document, tools=tools)
+    return link([read(one_article(document), tools=tools)], tools=tools)[0]
+
+
+def read_document_text(document: Document, *, tools: Tools) -> Record:
+    """All stages for a document that is already decoded."""
+    layout = cut(Layout(document=document, blocks=()), tools=tools)
     return link([read(layout, tools=tools)], tools=tools)[0]
 
 

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -109,7 +110,7 @@ def _ingest(job: Job, tools: Tools) -> Done:
 
 def _segment(job: Job, tools: Tools) -> Done:
     layouts = [
-        _guarded(job, tools, layout, lambda item=layout: cut(item, tools=tools), lambda empty: empty)
+        _guarded(job, tools, layout, partial(cut, layout, tools=tools), _same)
         for layout in _input(job, list[Layout])
     ]
     return _leave(job, layouts, items=sum(len(layout.blocks) for layout in layouts))
@@ -117,7 +118,7 @@ def _segment(job: Job, tools: Tools) -> Done:
 
 def _extract(job: Job, tools: Tools) -> Done:
     readings = [
-        _guarded(job, tools, layout, lambda item=layout: read(item, tools=tools), _unread)
+        _guarded(job, tools, layout, partial(read, layout, tools=tools), _unread)
         for layout in _input(job, list[Layout])
     ]
     return _leave(job, readings, items=sum(len(reading.mentions) for reading in readings))
@@ -145,6 +146,10 @@ def _link_alone(reading: Reading, job: Job, tools: Tools) -> Record:
         return Record(reading=_unread(layout), contexts=())
 
     return _guarded(job, tools, reading.layout, linked, unlinked)
+
+
+def _same(layout: Layout) -> Layout:
+    return layout
 
 
 def _unread(layout: Layout) -> Reading:
