@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import COMMANDS
+from flows.commands import CACHE_COMMANDS, COMMANDS
 from flows.exits import EPILOG, ending
 from pipeline import __version__
 
-HELP = """From pages of Chinese newspapers to a statistics dataset: every quantitative claim, to the character.
+HELP = """From pages of Chinese newspapers to a statistics dataset: every quantitative claim, with its source.
 
 Settings come from options, then BAOSHU_* environment variables, then the file named by --config or else
 the table \\[tool.baoshu] of ./pyproject.toml, then defaults.
@@ -45,6 +45,10 @@ def make_app() -> typer.Typer:
     app.callback()(root)
     for name, command in COMMANDS.items():
         app.command(name, epilog=EPILOG)(ending(command))
+    cache = typer.Typer(help="What is kept so that pages need not be read again.", no_args_is_help=True)
+    for name, command in CACHE_COMMANDS.items():
+        cache.command(name, epilog=EPILOG)(ending(command))
+    app.add_typer(cache, name="cache")
     return app
 
 

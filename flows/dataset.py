@@ -29,14 +29,14 @@ def read_rows(
 
     path = output / f"{table}.parquet"
     if not path.exists():
-        raise UsageError(f"{output}: no dataset here (no {table}.parquet); make one with baoshu run RAW -o {output}")
+        raise UsageError(f"{output}: no dataset here ({table}.parquet); baoshu run RAW -o {output} makes one")
     scanner = ds.dataset(path).scanner(filter=where, columns=list(columns) if columns else None)
     for batch in scanner.to_batches():
         yield from batch.to_pylist()
 
 
 def find_row(output: Path, table: str, column: str, value: str) -> Row:
-    """The one row whose ``column`` is ``value`` or alone begins with it. Raises ``UsageError`` if there is none."""
+    """The one row whose ``column`` is ``value`` or alone begins with it, else ``UsageError``."""
     import pyarrow.compute as pc
 
     found = list(read_rows(output, table, where=pc.starts_with(pc.field(column), value)))

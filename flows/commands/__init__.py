@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flows.commands.cache import clear
+from flows.commands.explain import explain
 from flows.commands.extract import extract
 from flows.commands.run import run
+from flows.commands.show import show
+from flows.commands.versions import versions
 
-COMMANDS: dict[str, Callable[..., Any]] = {"run": run, "extract": extract}
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "run": run,
+    "show": show,
+    "explain": explain,
+    "extract": extract,
+    "versions": versions,
+}
+CACHE_COMMANDS: dict[str, Callable[..., Any]] = {"clear": clear}

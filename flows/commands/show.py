@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 def show(
-    output: Annotated[Path, typer.Argument(help="The folder of the dataset.", metavar="OUTPUT")] = Path("output"),
+    output: Annotated[Path, typer.Argument(help="The folder of the dataset.", metavar="OUTPUT")] = Path(
+        "output"
+    ),
     kind: Annotated[
         str | None, typer.Option("--kind", help="Only claims of this kind: count, money, percent …")
     ] = None,
     area: Annotated[
-        str | None, typer.Option("--area", help="Only areas whose name or code begins so.", metavar="NAME|CODE")
+        str | None,
+        typer.Option("--area", help="Only areas whose name or code begins so.", metavar="NAME|CODE"),
     ] = None,
     document: Annotated[
         str | None,
@@ -58,7 +61,11 @@ def render(row: Row, path: str) -> Text:
 
 def headline(row: Row) -> str:
     """Kind, value, unit and what linking found, in one line."""
-    value = f"{plain(row['value'])}–{plain(row['value_max'])}" if row["value_max"] is not None else plain(row["value"])
+    value = (
+        f"{plain(row['value'])}–{plain(row['value_max'])}"
+        if row["value_max"] is not None
+        else plain(row["value"])
+    )
     unit = row["unit"] or ""
     rate = f"{unit}/{row['per']}" if row["per"] else unit
     marks = [row[name] for name in ("approx", "modality", "change") if row[name] not in _USUAL]
@@ -85,9 +92,7 @@ def _names(document: str | None, key: str, path: str) -> bool:
     return document is None or document in path or key.startswith(document)
 
 
-def _where(
-    kind: str | None, area: str | None, text: str | None, documents: list[str]
-) -> ds.Expression:
+def _where(kind: str | None, area: str | None, text: str | None, documents: list[str]) -> ds.Expression:
     import pyarrow as pa
     import pyarrow.compute as pc
 
