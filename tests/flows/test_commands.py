@@ -1,0 +1,145 @@
+"""The commands that need no flow, over a dataset of the sample pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import make_app
+from flows.commands import CACHE_COMMANDS, COMMANDS
+from pipeline import __version__
+
+TEXT = "去年，青石乡流转土地5000亩，发放补贴12.5万元。\n今年计划再建大棚30座。"
+
+
+def call(*args: str, given: str | None = None) -> tuple[int, str, str]:
+    done = CliRunner().invoke(make_app(), list(args), input=given)
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="session")
+def claims(dataset: Path) -> pd.DataFrame:
+    return pd.read_parquet(dataset / "claims.parquet")
+
+
+def test_version() -> None:
+    assert call("--version") == (0, f"baoshu {__version__}\n", "")
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *(f"cache {name}" for name in CACHE_COMMANDS)])
+def test_help_explains_every_option_and_the_exit_codes(name: str) -> None:
+    code, out, _ = call(*name.split(), "--help")
+    assert code == 0
+    assert "Exit codes" in out
+
+
+def test_extract_prints_json_lines_whose_offsets_are_those_of_the_text() -> None:
+    code, out, err = call("extract", "-", "--format", "jsonl", given=TEXT)
+    assert (code, err) == (0, "")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [claim["quote"] for claim in found] == ["5000亩", "12.5万元", "30座"]
+    assert all(TEXT[claim["start"] : claim["end"]] == claim["quote"] for claim in found)
+    assert float(found[1]["value"]) == 125000
+    assert found[2]["modality"] == "planned"
+
+
+def test_extract_resolves_relative_time_by_the_issue_date(tmp_path: Path) -> None:
+    page = tmp_path / "note.txt"
+    page.write_text(TEXT, encoding="gb18030")
+    _, out, _ = call("extract", str(page), "-f", "jsonl", "--issue-date", "2021-03-04")
+    assert [json.loads(line)["time_period"] for line in out.splitlines()][0] == "2020"
+
+
+def test_extract_prints_a_table() -> None:
+    code, out, _ = call("extract", "-", given=TEXT)
+    assert code == 0
+    assert "5000亩" in out
+    assert "12.5万元" in out
+
+
+def test_show_marks_the_quantity_in_its_sentence(dataset: Path, claims: pd.DataFrame) -> None:
+    kind = claims["kind"].iloc[0]
+    code, out, _ = call("show", str(dataset), "--kind", kind, "--limit", "3")
+    wanted = claims[claims["kind"] == kind].head(3)
+    assert code == 0
+    for claim_id, quote in zip(wanted["claim_id"], wanted["quote"], strict=True):
+        assert claim_id in out
+        assert f"【{quote}】" in out.replace("\n", "") or "\n" in quote
+
+
+def test_show_filters_by_text_area_and_document(dataset: Path, claims: pd.DataFrame) -> None:
+    row = claims[claims["ref_area_name"].notna()].iloc[0]
+    for option, value in (
+        ("--text", row["context"][:6]),
+        ("--area", row["ref_area_name"]),
+        ("--document", row["document_id"]),
+    ):
+        _, out, _ = call("show", str(dataset), option, value, "--limit", "1000")
+        assert row["claim_id"] in out
+    _, out, _ = call("show", str(dataset), "--text", "没有这句话")
+    assert out == "no claims match\n"
+
+
+def test_explain_gives_place_sentence_rules_and_fields(dataset: Path, claims: pd.DataFrame) -> None:
+    row = claims.iloc[0]
+    code, out, _ = call("explain", row["claim_id"], str(dataset))
+    assert code == 0
+    assert f"[{row['start']}, {row['end']})" in out
+    assert f"read by rule {row['rule']}" in out
+    assert f"  kind: {row['kind']}" in out
+    for step in row["derivation"]:
+        assert f"{step['stage']} {step['rule']}" in out
+
+
+def test_explain_tells_how_a_block_was_cut(dataset: Path) -> None:
+    articles = pd.read_parquet(dataset / "articles.parquet")
+    row = articles[articles["kind"] == "article"].iloc[0]
+    code, out, _ = call("explain", "--article", row["article_id"], str(dataset))
+    assert code == 0
+    assert "rules (confidence" in out
+    assert "comes out differently" not in out
+
+
+def test_versions_lists_and_restores(dataset: Path) -> None:
+    code, out, _ = call("versions", str(dataset))
+    assert code == 0
+    assert out.startswith("* 000001-")
+    assert call("versions", str(dataset), "--restore", "000001")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["show", "nowhere"], "no dataset here"),
+        (["versions", "nowhere"], "no dataset here"),
+        (["cache", "clear", "nowhere"], "nothing to clear"),
+        (["explain", "none", "{dataset}"], "no claim_id none"),
+        (["explain"], "name a CLAIM_ID"),
+        (["versions", "{dataset}", "--restore", "9"], "no version 9"),
+        (["run", "nowhere"], "nowhere: no such file or folder"),
+        (["run", "{dataset}", "--config", "none.toml"], "none.toml"),
+        (["extract", "nowhere.txt"], "nowhere.txt"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_is_wrong(dataset: Path, args: list[str], said: str) -> None:
+    code, _, err = call(*(arg.format(dataset=dataset) for arg in args))
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_an_unknown_option_ends_with_2() -> None:
+    assert call("run", "raw", "--unknown")[0] == 2
+
+
+def test_an_output_that_cannot_be_written_ends_with_3(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "file").write_text("not a folder")
+    code, _, err = call("run", str(tmp_path / "page.txt"), "-o", str(tmp_path / "file"))
+    assert code == 3
+    assert "failed" in err
+    assert "Traceback" not in err
