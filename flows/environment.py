@@ -21,11 +21,13 @@ def prefect_environment(output: Path, *, verbose: int = 0) -> dict[str, str]:
     """The variables to add before prefect is imported, those the user has set left out.
 
     Prefect keeps its state in ``OUTPUT/.baoshu/prefect``, unless the user has chosen a home, a profile or a
-    server, or has a profile in ``~/.prefect``. ``verbose`` 0 shows warnings of Prefect only, 1 its
-    messages, 2 all.
+    server, or has a profile in ``~/.prefect``. ``verbose`` 0 keeps
+    Prefect's messages off the terminal (its server still has them), 1 shows them, 2 all.
     """
-    level = ("WARNING", "INFO", "DEBUG")[min(max(verbose, 0), 2)]
-    wanted = {**QUIET, "PREFECT_LOGGING_LEVEL": level}
+    console = ("CRITICAL", "INFO", "DEBUG")[min(max(verbose, 0), 2)]
+    wanted = {**QUIET, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console}
+    if verbose > 1:
+        wanted["PREFECT_LOGGING_LEVEL"] = "DEBUG"
     if not _has_chosen(os.environ):
         wanted["PREFECT_HOME"] = str((output / ".baoshu" / "prefect").resolve())
         wanted["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "true"
