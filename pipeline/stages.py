@@ -6,9 +6,9 @@ Nothing here reads or writes files except ``ingest``; the batches of a run are t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.blocks import BlockRules, segment
@@ -18,39 +18,62 @@ from pipeline.links import Linker, link_batch
 from pipeline.nlp import load_tagger
 from pipeline.problems import ProblemKind, read_catalogue
 from pipeline.records import Layout, Problem, Reading, Record
-from pipeline.settings import NlpSettings, Settings
+from pipeline.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Everything the stages need that takes time to load: rules, grammar, model, vocabularies."""
+    """Everything the stages need that takes time to load: rules, grammar, model, vocabularies.
 
-    ingest: IngestRules
-    readers: tuple[Reader, ...]
-    blocks: BlockRules
-    grammar: Grammar
-    linker: Linker
-    catalogue: dict[str, ProblemKind]
+    Each is loaded when it is first asked for, so a process that does one stage only loads what it needs.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._nlp = settings.nlp
+        self._vocabularies = settings.vocabularies
+
+    @cached_property
+    def ingest(self) -> IngestRules:
+        """Encodings, signatures, file names."""
+        return load_rules(extra=self._vocabularies)
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Readers of file types."""
+        return installed_readers()
+
+    @cached_property
+    def blocks(self) -> BlockRules:
+        """Boundaries of articles."""
+        return BlockRules.load(self._vocabularies)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """Numerals and quantities."""
+        return Grammar.load(self._vocabularies)
+
+    @cached_property
+    def linker(self) -> Linker:
+        """What, who, where, when; with the Chinese model."""
+        tagger = load_tagger(self._nlp.backend, segmenter=self._nlp.segmenter)
+        return Linker.load(nlp=tagger, extra=self._vocabularies)
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, ProblemKind]:
+        """Codes of problems."""
+        return read_catalogue()
 
 
 def load_tools(settings: Settings) -> Tools:
-    """Load what the stages need under ``settings``; the last ones loaded in this process are kept.
+    """The tools under ``settings``; the last ones of this process are kept.
 
-    Raises an error that says what to install or to correct if the model or a vocabulary cannot be loaded.
+    What cannot be loaded (a model, a vocabulary) raises when first used, saying what to install or correct.
     """
-    return _load_tools(settings.nlp, settings.vocabularies)
+    return _kept_tools(settings)
 
 
 @lru_cache(maxsize=1)
-def _load_tools(nlp: NlpSettings, vocabularies: tuple[Path, ...]) -> Tools:
-    return Tools(
-        ingest=load_rules(extra=vocabularies),
-        readers=installed_readers(),
-        blocks=BlockRules.load(vocabularies),
-        grammar=Grammar.load(vocabularies),
-        linker=Linker.load(nlp=load_tagger(nlp.backend, segmenter=nlp.segmenter), extra=vocabularies),
-        catalogue=dict(read_catalogue()),
-    )
+def _kept_tools(settings: Settings) -> Tools:
+    return Tools(settings)
 
 
 def ingest(path: Path, *, root: Path, tools: Tools) -> Layout:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.records import Claim
 
 
+WIDE = 200  # columns, where no terminal says how many it has
+
+
 class Format(StrEnum):
     """How claims are printed."""
 
@@ -93,7 +96,7 @@ def _print_table(claims: Sequence[Claim]) -> None:
         "modality",
         "change",
     ):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for c in claims:
         value = f"{c.value}–{c.value_max}" if c.value_max is not None else f"{c.value}"
         table.add_row(
@@ -108,4 +111,5 @@ def _print_table(claims: Sequence[Claim]) -> None:
             c.modality,
             c.change,
         )
-    Console().print(table)
+    console = Console()
+    console.print(table, width=None if console.is_terminal else WIDE, soft_wrap=not console.is_terminal)

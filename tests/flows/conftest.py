@@ -1,4 +1,4 @@
-"""A dataset of the sample pages, made once a session by the stages alone; and one made by the real command."""
+"""Datasets of the sample pages: one made by the stages alone, one by the real command."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ def test_the_summary_tells_what_the_tables_hold(command_run: CommandRun) -> None
     documents = pd.read_parquet(command_run.output / "documents.parquet")
     mentions = pq.ParquetFile(command_run.output / "mentions.parquet").metadata.num_rows
     assert len(claims) > 0
-    assert (documents["status"] == "quarantined").sum() == 2
+    quarantined = documents.loc[documents["status"] == "quarantined", "source_path"]
+    assert set(quarantined) == {"photo.txt", "blank.txt"}
     figures = dict(re.findall(r"^(\w+)\s+([\d,]+)", command_run.stdout, re.MULTILINE))
     told = {name: int(value.replace(",", "")) for name, value in figures.items() if value.strip(",")}
     assert told["documents"] == len(documents)
@@ -32,7 +33,7 @@ def test_the_summary_tells_what_the_tables_hold(command_run: CommandRun) -> None
 
 def test_without_a_terminal_there_is_a_plain_line_for_each_stage(command_run: CommandRun) -> None:
     stages = re.findall(r"^(ingest|segment|extract|link|publish): ", command_run.stderr, re.MULTILINE)
-    assert stages == ["ingest", "segment", "extract", "link", "publish"]
+    assert list(dict.fromkeys(stages)) == ["ingest", "segment", "extract", "link", "publish"]
     assert "\x1b" not in command_run.stderr + command_run.stdout
 
 
