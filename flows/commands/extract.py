@@ -111,5 +111,5 @@ def _print_table(claims: Sequence[Claim]) -> None:
             c.modality,
             c.change,
         )
-    console = Console()
-    console.print(table, width=None if console.is_terminal else WIDE, soft_wrap=not console.is_terminal)
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    console.print(table)
