@@ -13,6 +13,7 @@ _SCORE = re.compile(
     r"(?:得|评|考|打|加|扣|减|计|满|总|均|绩|积|获|记|为|达|到|超|高|低|以|比|近|约|的|了|线|共)\D{0,3}$"
 )
 _EACH = re.compile(r"(?:每|各|百户|千户|万人|平均)[^,。;\n]{0,12}$")
+_GROUP = re.compile(r"[百千万][人户](?=[0-9一二两三四五六七八九十])")
 _ONLY = re.compile(r"(?:只有|仅有|仅|只|共有|共|总共|唯有|就|就有)$")
 _WINDOW_LEFT = re.compile(
     r"(?:近|过去|这|前|最近|未来|今后|此后|后|上|下|的?头|本|那|另|同|新的|整整|十几|当|第)(?:的)?(?:约|近)?$"
@@ -67,7 +68,9 @@ def _each_denominator(page: Page, found: Found) -> bool:
 def _chinese(page: Page, found: Found) -> Found:
     """Chinese numerals: articles and names are many, counts few."""
     text, value = page.text, found.value
-    left = text[max(page.floor, found.start - 14) : found.start]
+    left = text[max(0, found.start - 14) : found.start]
+    if _GROUP.match(text, found.start):
+        return excluded(found.start, found.start + 2, "denominator.group", "denominator", value)
     if text[found.start - 1 : found.start] == "每":
         return excluded(found.start, found.end, "denominator.each", "denominator", value)
     if found.kind != "count":

@@ -50,6 +50,17 @@ _LEFT_DATE = re.compile(
 )
 
 
+_CONGRESS = re.compile(
+    r"(?:二十[一二]?|十[一二三四五六七八九])(?:大(?!队|会堂|酒店|学|道|类|行业|产业|领域|品牌|工程|行动|任务|板块)|届(?=[一二三四五六七]中|中央|五中|人大|全国|政协))(?:[一二三四五六七]中全会)?|(?<=党的)[七八九]大"
+)
+
+
+def read_congress(page: Page, position: int) -> Found | None:
+    """Party congresses: 十八大, 二十届三中全会."""
+    match = _CONGRESS.match(page.text, position)
+    return excluded(position, match.end(), "name.congress", "name") if match else None
+
+
 def read_date(page: Page, position: int) -> Found | None:
     """Dates, times of day, quarters, centuries, five-year plans."""
     text = page.text
@@ -112,7 +123,10 @@ _PHONE = re.compile(
 _CODE = re.compile(r"[0-9A-Za-z.]*(?:[-/][0-9A-Za-z.]+)*")
 _DOCUMENT = re.compile(r"[(〔\[]?(?:19|20)\d{2}[)〕\]](?:第)?\d{1,5}号")
 _LABEL = re.compile(
-    r"(?:ISBN|ISSN|CN|电话|热线|邮编|邮政编码|邮发代号|代号|刊号|书号|编号|证号|许可证|账号|帐号|卡号|工号|警号|学号|车牌|牌照|QQ群?|微信号?|手机号?|传真|定价|总第|批准文号|注册号|信用代码|身份证号?码?|条形码|广告|版号|期号|型号|文号|印张|开本|网址|邮箱|订阅|举报|咨询|监督|客服|服务)(?:号码|号|热线|电话|代号)?(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
+    r"(?:(?:ISBN|ISSN|CN|邮编|邮政编码|邮发代号|代号|刊号|书号|编号|证号|许可证|账号|帐号|卡号|工号|警号|学号|车牌|牌照|QQ群?|微信号?"
+    r"|手机号?|传真|定价|总第|批准文号|注册号|信用代码|身份证号?码?|条形码|版号|期号|型号|文号|印张|开本|网址|邮箱)(?:号码|号)?"
+    r"|(?:电话|热线|广告|订阅|举报|咨询|监督|客服|服务|联系)(?:电话|热线|号码?|专线)|电话|热线)"
+    r"(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
 )
 _NUMBER_SIGN = re.compile(
     r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码)|#楼|#|弄|室|房|幢|国道|省道|县道|路公交|路车|次列车|栋\d+|单元)(?:\d+(?:单元|室|号|栋|楼|层|-\d+)*)*"
@@ -133,7 +147,7 @@ def read_identifier(page: Page, position: int) -> Found | None:
         r"(?:https?://|www\.)[!-~]*$|[!-~]*@[!-~]*$|[A-Za-z](?:[A-Za-z0-9._·-]*[A-Za-z.-])?$|[A-Za-z]-$", left
     )
     if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:PM|pH|PH|GDP|CPI|VIP)[:\s]?$", left):
-        start = position - len(latin.group())
+        start = position if "@" in latin.group() else position - len(latin.group())
         tail = _CODE.match(text, position)
         end = tail.end() if tail else position + 1
         while end > position + 1 and text[end - 1] in ".-/":

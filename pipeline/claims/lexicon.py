@@ -13,6 +13,7 @@ from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
 from pipeline.vocabulary import read_rows
 
 PhraseReason = Literal["internal"] | ExclusionReason
+_CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
 _PHRASE_FILES = ("internal", "idioms", "phrases", "names")
 
 
@@ -39,13 +40,14 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A fixed phrase; ``at`` is the offset of its first numeral. ``internal`` means no reader sees a number in it."""
+    """A fixed phrase; ``at`` is the offset of its first numeral; ``solid`` if it is numerals throughout. ``internal`` means no reader sees a number in it."""
 
     text: str
     at: int
     reason: PhraseReason
     not_before: re.Pattern[str] | None
     not_after: str
+    solid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,13 @@ def load_phrases(scan: re.Pattern[str], extra: Sequence[Path]) -> dict[str, tupl
 
 
 def _phrase(row: dict[str, str], scan: re.Pattern[str]) -> Phrase | None:
-    first = scan.search(row["phrase"])
+    text = row["phrase"]
+    first = scan.search(text) or _CAPITAL.search(text)
     if first is None:
         return None
     reason = cast(PhraseReason, row["reason"])
-    return Phrase(row["phrase"], first.start(), reason, _pattern(row["not_before"]), row["not_after"])
+    solid = all(scan.match(char) for char in text)
+    return Phrase(text, first.start(), reason, _pattern(row["not_before"]), row["not_after"], solid)
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.claims.amounts import unit_at
 from pipeline.claims.found import Found, Page, excluded
 
 _CN = "零一二两三四五六七八九十百千万"
@@ -32,10 +33,14 @@ def read_phrase(page: Page, position: int) -> Found | None:
         start = position - phrase.at
         if start < floor or not text.startswith(phrase.text, start):
             continue
+        if start == position > floor and text[position - 1] == "第":
+            continue
         end = start + len(phrase.text)
         if phrase.not_before is not None and phrase.not_before.match(text, end):
             continue
         if phrase.not_after and start > 0 and text[start - 1] in phrase.not_after:
+            continue
+        if phrase.solid and (unit_at(page, end) or page.grammar.scan.match(text, end)):
             continue
         if best is None or len(phrase.text) > len(best.text):
             best = phrase
@@ -107,6 +112,8 @@ _TAIL = frozenset("的地得了在和与是为被将把等都也就又,。;、�
 
 def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, str, str, str]) -> Found | None:
     a, first, b, second = parts
+    if a in "百千万" and first[0] in "人户名":
+        return None
     if first[0] in _COUNTED and second[0] in _COUNTED and first[0] != second[0] and a != b:
         return None
     if first[0] in _COUNTED and not (first == second or (a == b and second[0] in _COUNTED and a == "一")):

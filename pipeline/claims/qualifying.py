@@ -55,6 +55,8 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
         if light is None:
             break
         end = light.start()
+    if left is None and (far := _FAR.search(text, max(floor, found.start - 10), found.start)):
+        left, end = far.group(1), far.end(1)
     right = grammar.approx_right.beginning(text, found.end)
     if right == "内" and found.kind != "duration":
         right = None
@@ -75,6 +77,7 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
     return replace(found, approx=cast(Approx, table[word]), notes=(*found.notes, note))
 
 
+_FAR = re.compile(r"(至少|最少|最多|至多|不少于|不低于|不超过|不得少于|不得超过)[^,。;:、\d]{1,7}$")
 _OVER = re.compile(r"(?:涨幅|增幅|增速|比例|占比|速度)(超)[^,。;、\d]{1,6}$")
 
 
@@ -155,7 +158,7 @@ _EACH_LEFT = re.compile(
     rf"每(?:隔|满|逢|增加|减少)?((?:[一二两三四五六七八九十百千万半\d]{{1,4}}个?)?(?:个)?(?:{_UNITS}))(?=[^\u4e00-\u9fff]|.{{0,24}}$)"
 )
 _AVERAGE = re.compile(
-    r"(人均|户均|亩均|日均|月均|年均|村均|校均|周均|时均|单产|亩产|年产|日产|月产|年收入|月收入|年盈利|年增收|年利润|年产值|年营业额|年销售|年发电|年可|年出栏|年接待|年加工|年处理|年节约|年减排|年均|日接待|日处理|日均|月薪|年薪|时速|年租金|年利率|年化|年增长|平均每人|平均增收|场均|次均|件均|单均|每人平均|万人)(?=[^,。;]{0,14}$)"
+    r"(人均|户均|亩均|日均|月均|年均|村均|校均|周均|时均|单产|亩产|年产|日产|月产|年收入|月收入|年盈利|年增收|年利润|年产值|年营业额|年销售|年发电|年出栏|年接待|年加工|年处理|年节约|年减排|日接待|日处理|日均|月薪|年薪|时速|年租金|年利率|平均每人|平均增收|场均|次均|件均|单均|每人平均|万人)(?=[^,。;]{0,14}$)"
 )
 _AVERAGE_PER = {
     "人": "人",
@@ -195,30 +198,37 @@ def _per(page: Page, found: Found, sentence: Span) -> Found:
     hundred = _HUNDRED.search(clause)
     if hundred is not None:
         return _with_per(found, hundred.group(1), found.start - 2, found.start)
-    each = None
-    for match in re.finditer("每", clause):
-        tail = re.match(
-            rf"每(?:隔|满|逢)?((?:[一二两三四五六七八九十百千万半\d]{{1,4}}个?)?(?:个)?(?:{_UNITS}))",
-            clause[match.start() :],
-        )
-        if tail is not None:
-            each = (match.start(), tail.group(1))
-    if each is not None:
-        return _each_per(found, clause, each)
+    if (each := _each(clause)) is not None and found.kind not in ("percent", "rank"):
+        start = found.start - len(clause) + each[0]
+        return _with_per(found, each[1], start, start + 1 + len(each[1]))
     average = list(_AVERAGE.finditer(clause)) if found.kind != "percent" else []
     if average and found.kind not in ("age", "rank", "percent", "fraction", "multiple"):
         return _average_per(found, average[-1].group(1))
     return found
 
 
-def _each_per(found: Found, clause: str, each: tuple[int, str]) -> Found:
-    word = each[1]
-    if found.kind in ("percent", "rank"):
-        return found
-    start = found.start - len(clause) + each[0]
-    word = re.sub(r"^(?:一)?个(?!月)", "", word) if word not in ("个",) else word
-    word = re.sub(r"^个月$", "月", word)
-    return _with_per(found, word, start, start + 1 + len(each[1]))
+_EACH_NOUN = re.compile(
+    r"(?:个(?!月|季|星期|小时|工作日|学期)|名|位|家|支|所|条|件|座|类|批|套)([\u4e00-\u9fff“”]{1,10}?)"
+    r"(?=至少|最[多少高低]|不[少低超高]|平均|要|应|须|需|必|可|能|每|将|均|都|配|有|设|补|奖|联|确|给|增|加|再|达|由|安排|投|按|各|约|近|超|为|拿|收|年|月|分|建|打|落实|培|发|选|派|挂|结|帮|包|\d|$)"
+)
+_EACH_WORD = re.compile(
+    rf"(?:隔|满|逢)?((?:[一二两三四五六七八九十百千万半\d]{{1,4}}个?)?(?:个)?(?:{_UNITS}))"
+)
+
+
+def _each(clause: str) -> tuple[int, str] | None:
+    """The last 每 of the clause and its denominator: 每亩, 每两个月, 每个社区 (the noun after 个 counts)."""
+    at = clause.rfind("每")
+    if at < 0:
+        return None
+    noun = _EACH_NOUN.match(clause, at + 1)
+    if noun is not None:
+        return at, noun.group(1)
+    word = _EACH_WORD.match(clause, at + 1)
+    if word is None:
+        return None
+    per = re.sub(r"^(?:一)?个(?=月|季度|星期|小时|工作日|学期)", "", word.group(1))
+    return at, re.sub(r"^一(?=.)", "", per)
 
 
 def _average_per(found: Found, word: str) -> Found:

@@ -292,13 +292,9 @@ def _measured(page: Page, amount: Amount, unit: UnitWord, end: int) -> Found:
     text, approx, value = page.text, amount.approx, amount.value
     after = text[end : end + 1]
     if after in ("多", "余") and unit.kind in ("duration", "measure", "money", "age", "multiple") and after:
-        if (
-            not re.match(
-                r"[多余](?:个|种|名|么|样|元|次|次|方|项|位|家|条|少|数|层|年生)", text[end : end + 2]
-            )
-            or (unit.kind == "duration"
-            and text[end : end + 2] == "多个")
-        ):
+        if not re.match(
+            r"[多余](?:个|种|名|么|样|元|次|次|方|项|位|家|条|少|数|层|年生)", text[end : end + 2]
+        ) or (unit.kind == "duration" and text[end : end + 2] == "多个"):
             approx, end = "more_than", end + 1
     elif (
         after == "半"

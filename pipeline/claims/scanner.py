@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.claims.counting import read_amount
 from pipeline.claims.excluding import (
+    read_congress,
     read_date,
     read_enumerator,
     read_identifier,
@@ -49,6 +50,7 @@ ARABIC = (
 )
 CHINESE = (
     Rule("phrase", read_phrase),
+    Rule("congress", read_congress),
     Rule("rank", read_rank),
     Rule("ordinal", read_ordinal),
     Rule("enumerator", read_enumerator),

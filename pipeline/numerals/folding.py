@@ -29,7 +29,7 @@ _CUT = re.compile(
     rf"|(?<=[{_FIGURE}几半数余多来%.:]){_GAP}(?=[{_CN}余多来几%‰℃°\u4e00-\u9fff㎡㎥])"
     rf"|(?<=[\u4e00-\u9fff])[\u200b-\u200f\u2060\ufeff\u00ad]+(?=[{_FIGURE}\u4e00-\u9fff])"
 )
-_STANDS_ALONE = re.compile(r"(?:^|\n)[^\S\n]*[0-9]+[.]?[^\S\n]*\Z")
+_STANDS_ALONE = re.compile(r"(?:^|\n)[\s0-9.\-/]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def fold(text: str, table: Mapping[int, str | int]) -> Folded:
 
 def _joins(text: str, start: int, end: int) -> bool:
     """Whether a line end belongs inside a number: not after a line that is nothing but a bare number."""
-    if text.count("\n", start, end) > 2:
+    lines, figures = text.count("\n", start, end), text[start - 1 : start].isdigit()
+    if lines > 2 or (lines > 1 and figures and text[end : end + 1].isdigit()):
         return False
     head = text[max(0, start - 24) : start]
     alone = _STANDS_ALONE.search(head) is not None and (len(head) < 24 or "\n" in head)
