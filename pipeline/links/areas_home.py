@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.links.areas_names import Gazetteer
-from pipeline.links.areas_resolve import Item, Names, read_names, settle, sure_codes
+from pipeline.links.areas_resolve import Item, Names, dateline, read_names, settle, sure_codes
 from pipeline.records import Block, Layout
 
 _AUTHOR = re.compile(r"作者(?:系|为|单位|分别系|分别为)?[：:]?[^。）)\n]{2,60}")
+_NEAR = 4
 _ELSEWHERE = ("masthead", "toc", "furniture", "advert")
 
 
@@ -34,7 +35,11 @@ def find_homes(
     told = {
         b.seq: home
         for b in layout.blocks
-        if (home := _first(_titles(b, names[b.seq]), [sure_codes(names[b.seq]), everywhere], gazetteer)).code
+        if (
+            home := _first(
+                _titles(b, names[b.seq], gazetteer), [sure_codes(names[b.seq]), everywhere], gazetteer
+            )
+        ).code
     }
     province = _usual({home.line[-1] for home in told.values()}, [h.line[-1] for h in told.values()])
     homes: dict[int, Home] = {}
@@ -43,7 +48,7 @@ def find_homes(
         if home.code is None and block.parent in homes and block.parent is not None:
             home = homes[block.parent]
         if home.code is None and layout.document.publication and block.kind not in _ELSEWHERE:
-            home = _first([layout.document.publication], [everywhere], gazetteer)
+            home = _first([layout.document.publication], [everywhere], gazetteer, by_name=True)
         homes[block.seq] = home
     return homes
 
@@ -52,18 +57,23 @@ def _usual(values: Set[str], seen: Sequence[str]) -> str | None:
     return max(sorted(values), key=seen.count) if values else None
 
 
-def _titles(block: Block, own: Sequence[Names]) -> list[str]:
+def _titles(block: Block, own: Sequence[Names], gazetteer: Gazetteer) -> list[str]:
     """What tells most surely where the block stands, best first."""
     texts = [t for t in (block.kicker, block.headline, block.subtitle, block.organisation) if t]
-    return [*texts, *(m.group() for names in own for m in _AUTHOR.finditer(names.text))]
+    authors = [m.group() for names in own for m in _AUTHOR.finditer(names.text)]
+    return [*texts, *authors, *(line for names in own if (line := dateline(names, gazetteer)))]
 
 
-def _first(texts: Sequence[str], tiers: Sequence[set[str]], gazetteer: Gazetteer) -> Home:
-    """The first text that names an area decides."""
+def _first(
+    texts: Sequence[str], tiers: Sequence[set[str]], gazetteer: Gazetteer, *, by_name: bool = False
+) -> Home:
+    """The first text that names an area decides; ``by_name``: even where it names an institution
+    (昌吉日报).
+    """
     place: str | None = None
     for text in texts:
         items, _ = settle(read_names(text, gazetteer), tiers, gazetteer)
-        found = [x for x in items if not x.away and (x.code or x.place)]
+        found = [x for x in items if (by_name or not x.away) and (x.code or x.place)]
         place = place or next((x.place for x in found if x.place), None)
         if coded := [x for x in found if x.code]:
             return _home(coded[0], coded, place, gazetteer)
@@ -86,7 +96,8 @@ def _from_body(
 def _home(first: Item, found: Sequence[Item], place: str | None, gazetteer: Gazetteer) -> Home:
     """The first area named, or one inside it that the same witness names next (新疆…木垒县)."""
     code = first.code or ""
+    end = first.end
     for item in found[1:3]:
-        if item.code and gazetteer.within(item.code, code):
-            code = item.code
+        if item.code and item.start <= end + _NEAR and gazetteer.within(item.code, code):
+            code, end = item.code, item.end
     return Home(code, place, gazetteer.line(code))

@@ -17,9 +17,14 @@ _WHOLE = re.compile(
     r"(?<![安健齐完保周双成顾])(?P<word>全|该|我|本|我们)"
     r"(?P<kind>自治区|自治州|自治县|自治旗|地区|街道|社区|苏木|嘎查|省|州|市|县|区|旗|盟|疆|镇|乡|村)"
 )
-_CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]*")
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]{0,14}")
+_SENT = re.compile(r"(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]|[电讯]")
 _LINKS = ("、", "和", "及", "与", "以及")
-_COUNTED = re.compile(r"[等]?(?:[0-9一二两三四五六七八九十]+个?)?(?:县|市|旗|区|地|州)")
+_COUNTED = re.compile(r"等?(?:[0-9]+|[一二两三四五六七八九十])?个?(?:县|市|旗|区|地|州)")
+_AMONG = re.compile(r"等(?:[0-9]+|[一二两三四五六七八九十]+|多|各)?个?(?:县|市|旗|区|地|州|省)")
+_NATION = re.compile(
+    r"(?:(?<=[，。；：“,;:\n])|^)全国(?=共|已|累计|现有|各地|有|新增|规模以上|居民|城镇|农村|粮食|完成|实现)|我国"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,9 @@ def settle(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> tup
             continue
         code = _code_of(i, names, tiers, listed, gazetteer)
         if code is None:
-            open_spots += [spot] if len(spot.codes) > 1 and spot.strength in ("full", "short") else []
+            open_spots += (
+                [spot] if len(spot.codes) > 1 and spot.strength == "full" and not spot.generic else []
+            )
             continue
         away = _is_away(names.text, spot, gazetteer)
         bare = spot.strength in ("stem", "weak")
@@ -140,13 +147,24 @@ def _listed(names: Names, gazetteer: Gazetteer) -> dict[int, tuple[str, ...]]:
                 runs[-1].append(j)
             else:
                 runs.append([i, j])
-    out: dict[int, tuple[str, ...]] = {}
+    out = _among(names, gazetteer)
     for run in runs:
         spots = [names.spots[k] for k in run]
         closed = len(run) > 2 or _COUNTED.match(names.text, spots[-1].end)
         if (codes := _one_family(spots, gazetteer)) and (closed or all(s.strength != "weak" for s in spots)):
             out |= dict.fromkeys(run, codes)
     return out
+
+
+def _among(names: Names, gazetteer: Gazetteer) -> dict[int, tuple[str, ...]]:
+    """玛纳斯县等5个县市: one name for several, so what holds it."""
+    return {
+        i: (spot.codes[0], parent)
+        for i, spot in enumerate(names.spots)
+        if len(spot.codes) == 1
+        and (parent := gazetteer.areas[spot.codes[0]].parent)
+        and _AMONG.match(names.text, spot.end)
+    }
 
 
 def _one_family(spots: Sequence[Spot], gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -159,14 +177,27 @@ def _one_family(spots: Sequence[Spot], gazetteer: Gazetteer) -> tuple[str, ...]:
     return ()
 
 
+def in_dateline(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
+    """新华社|拉萨|4月2日电: where the report was sent from."""
+    before = text[max(0, spot.start - 4) : spot.start]
+    return before.endswith(tuple(gazetteer.words["dateline_before"])) and bool(_SENT.match(text, spot.end))
+
+
+def dateline(names: Names, gazetteer: Gazetteer) -> str | None:
+    """The name in the text's dateline, if it has one."""
+    spots = (s for s in names.spots if in_dateline(names.text, s, gazetteer))
+    return next((names.text[s.start : s.end] for s in spots), None)
+
+
 def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     words = gazetteer.words
-    if text[: spot.start].endswith(tuple(words["away_before"])) or text.startswith(
-        tuple(words["away_after"]), spot.end
-    ):
+    before = text[max(0, spot.start - 4) : spot.start]
+    if in_dateline(text, spot, gazetteer):
+        return True
+    if before.endswith(tuple(words["away_before"])) or text.startswith(tuple(words["away_after"]), spot.end):
         return True
     match = _CLAUSE.match(text, spot.end)
-    rest = match.group()[:14] if match else ""
+    rest = match.group() if match else ""
     if spot.strength == "stem" and any(w in rest[:6] for w in words["institutions"]):
         return True
     return text[spot.start - 1 : spot.start] in ("到", "赴", "在", "去") and any(
@@ -181,14 +212,14 @@ def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) 
         if place.codes:
             known = [c for c in place.codes if any(set(gazetteer.line(c)) & t for t in tiers)]
             code = choose(known, tiers, gazetteer) if known else None
-            if not known and len(place.codes) == 1:
+            if not any(tiers) and len(place.codes) == 1:
                 code = place.codes[0]
         out.append(Item(place.start, place.end, code, names.text[place.start : place.end]))
     return out
 
 
 def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
-    out = []
+    out = [Item(m.start(), m.end(), whole="国") for m in _NATION.finditer(names.text)]
     for match in _WHOLE.finditer(names.text):
         after = names.text[match.end() : match.end() + 8]
         if after.startswith(tuple(gazetteer.words["split_before"])):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.links.areas_names import Gazetteer, Name, Strength
 
+_TOWNS = ("街道", "镇", "乡")
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -59,13 +61,14 @@ def _fits(text: str, start: int, end: int, name: Name, gazetteer: Gazetteer) -> 
     after = text[end : end + 3]
     if text[start - 1 : start] == "·" or after[:1] == "·":
         return False
+    if any(after.startswith(e) and text[start:end] + e in gazetteer.townships for e in _TOWNS):
+        return False
+    if start and text[start - 1] in words["not_after"].get(text[start:end], ""):
+        return False
     if name.strength in ("full", "short"):
         return not after.startswith(tuple(words["split_before"]))
     if name.strength == "zone":
         return True
-    barred = words["not_after"].get(text[start:end], "")
-    if start and text[start - 1] in barred:
-        return False
     return not after.startswith(tuple(words["not_before"]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ _OPENER = re.compile(
 )
 _LOCATIVE = re.compile(r"(?:在|到|来到|走进|走入|深入|位于|地处)$")
 _INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入)")
+_CLAUSE_ENDS = "，,；;：:”"
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
 
@@ -43,15 +45,18 @@ class Walk:
     def loci(self, wanted: Sequence[Quantity]) -> Iterator[tuple[Quantity, Locus]]:
         """The locus of each quantity of the passage, in reading order of sentences."""
         topic = self.start
+        starts, numbers = [x.start for x in self.items], [q.start for q in wanted]
         for match in _SENTENCE.finditer(self.text):
             if match.start() == match.end():
                 continue
-            inside = [x for x in self.items if match.start() <= x.start < match.end() and not x.away]
+            low, high = (bisect_left(starts, at) for at in match.span())
+            inside = [x for x in self.items[low:high] if not x.away]
+            low, high = (bisect_left(numbers, at) for at in match.span())
+            here = wanted[low:high]
             if _is_heading(match.group()):
                 topic = self.start
-            for quantity in wanted:
-                if match.start() <= quantity.start < match.end():
-                    yield quantity, self.at(quantity, inside, topic)
+            for quantity in here:
+                yield quantity, self.at(quantity, inside, topic, here)
             topic = self.next_topic(match, inside, topic)
 
     @property
@@ -59,7 +64,9 @@ class Walk:
         """The block's own place as a locus."""
         return Locus(self.home.code, self.home.place)
 
-    def at(self, quantity: Quantity, inside: Sequence[Item], topic: Locus) -> Locus:
+    def at(
+        self, quantity: Quantity, inside: Sequence[Item], topic: Locus, here: Sequence[Quantity] = ()
+    ) -> Locus:
         """The last item in front of the number, or one it is taken to (12名工人到某县求助), else the
         topic.
         """
@@ -71,7 +78,19 @@ class Walk:
             if not first and self._backwards(item, locus):
                 continue
             locus, first = self.moved(locus, item), False
+            if item.list_codes and (code := self._respectively(item, quantity, here)):
+                locus = Locus(code, None, "stated")
         return locus
+
+    def _respectively(self, item: Item, quantity: Quantity, here: Sequence[Quantity]) -> str | None:
+        """甲县、乙县分别建成12个、15个: the number's own member of the list, if there is one number for
+        each.
+        """
+        between = self.text[item.end : quantity.start]
+        behind = [q for q in here if q.start > item.end]
+        if "分别" not in between or len(behind) != len(item.list_codes):
+            return None
+        return item.list_codes[behind.index(quantity)]
 
     def _backwards(self, item: Item, locus: Locus) -> bool:
         """A bare name of what holds the place in hand (为新疆电商行业), or an area outside the block's
@@ -88,6 +107,8 @@ class Walk:
 
     def moved(self, locus: Locus, item: Item) -> Locus:
         """Where the text stands after ``item``."""
+        if item.whole == "国":
+            return Locus(None, None, "stated")
         if item.whole:
             return self._whole(item.whole, locus)
         if item.list_codes:
@@ -126,7 +147,8 @@ class Walk:
             if not held or not held.place:
                 return locus
             return Locus(held.code, held.place[: held.place.index(kind) + len(kind)], "context")
-        for code in (c for x in here for c in self.gazetteer.line(x.code or "")):
+        lines = [self.gazetteer.line(x.code or "") for x in here]
+        for code in [*lines[1][:1], *lines[0], *lines[1]]:
             if _is_kind(self.gazetteer.areas[code].name, kind):
                 return Locus(code, None, "context")
         return replace(locus, place=None)
@@ -138,19 +160,14 @@ class Walk:
         opener = _OPENER.match(match.group())
         limit = match.start() + (opener.end() if opener else 0) + 2
         for item in inside:
-            opens = item.start <= limit
+            opens = item.start <= limit or self.text[item.start - 1] in _CLAUSE_ENDS
             if not (opens or item.whole or _LOCATIVE.search(self.text, match.start(), item.start)):
                 continue
             moved = replace(self.moved(topic, item), basis="context")
-            outside = bool(self.home.code and moved.code) and not self._related(moved.code or "")
-            if not outside:
+            if not (self.home.code and moved.code) or self._inside(moved.code):
                 topic = moved
             limit = item.end + 2 if opens else limit
         return topic
-
-    def _related(self, code: str) -> bool:
-        home = self.home.code or ""
-        return self.gazetteer.within(code, home) or self.gazetteer.within(home, code)
 
 
 def _is_heading(sentence: str) -> bool:

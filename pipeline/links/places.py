@@ -17,6 +17,7 @@ from pipeline.links.areas_scan import Spot
 _ZONE = re.compile(r"[\u4e00-\u9fff]{0,10}?(?:开发区|经开区|高新区|管理区|示范区)")
 _LONGEST = 12
 _REACH = 8
+_SMALL = ("村", "社区", "嘎查", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def find_places(
     """
     pattern = re.compile("|".join(gazetteer.words["place_ends"]))
     out = _zones(text, spots)
-    ends = sorted([*(s.end for s in spots), *(p.end for p in out)])
+    ends = sorted([*(s.end for s in spots if s.strength != "weak"), *(p.end for p in out)])
     names: list[Place] = []
     at = 0
     anchor = -1
@@ -77,10 +78,12 @@ def _named(
     township = _longest_in(gazetteer.townships, text, end, floor)
     gap = text[anchor : match.start()] if anchor >= 0 else ""
     stops = gazetteer.words["place_stops"]
+    if gap[:1] in ("）", ")"):
+        anchor, gap = anchor + 1, gap[1:]
     near = 0 < len(gap) <= _REACH and not any(c in stops for c in gap)
     if near and not _generic(gap, gazetteer) and (township is None or township == anchor):
         return Place(anchor, end, gazetteer.townships.get(text[anchor:end], ()))
-    if township is not None:
+    if township is not None and not _generic(text[township : match.start()], gazetteer):
         return Place(township, end, gazetteer.townships[text[township:end]])
     met = _longest_in(known, text, end, floor)
     if met is not None:
@@ -122,19 +125,19 @@ def _generic(name: str, gazetteer: Gazetteer) -> bool:
 
 
 def _loose(text: str, match: re.Match[str], floor: int, gazetteer: Gazetteer) -> Place | None:
-    """A village or community without an anchor: two to five characters from the last stop, if a village
-    body follows.
+    """A village or community without an anchor: two to five characters from the last stop or behind a verb
+    of going there, if that verb or a village body behind shows it.
     """
-    stops = gazetteer.words["place_stops"]
-    start = match.start()
-    while start > floor and match.start() - start < 6 and text[start - 1] not in stops:
+    words = gazetteer.words
+    start, led = match.start(), False
+    while start > floor and match.start() - start < 6 and text[start - 1] not in words["place_stops"]:
         start -= 1
+        led = led or text[max(0, start - 2) : start] in words["place_into"]
+        if led:
+            break
     name = text[start : match.start()]
-    if (
-        match.group() not in ("村", "社区", "嘎查", "街道")
-        or not 2 <= len(name) <= 5
-        or _generic(name, gazetteer)
-    ):
+    led = led or text[start - 1 : start] in ("在", "到")
+    if match.group() not in _SMALL or not 2 <= len(name) <= 5 or _generic(name, gazetteer):
         return None
-    follows = text[match.end() :].startswith(tuple(gazetteer.words["place_bodies"]))
-    return Place(start, match.end(), sure=False) if follows else None
+    follows = text.startswith(tuple(words["place_bodies"]), match.end())
+    return Place(start, match.end(), sure=False) if follows or (led and match.group() != "村") else None

@@ -146,6 +146,8 @@ def _from_before(text: str, word: TimeSpot, earlier: Sequence[TimeSpot]) -> When
         if spot.role not in ("when", "deadline") or not spot.period:
             continue
         if word.role == "back_year":
+            if text[word.start : word.end] == "全年" and "\n" in text[spot.end : word.start]:
+                break
             year = f"{spot.period.year:04d}"
             return When(Period(year, year), text[spot.start : spot.end], "inherited", spot)
         if spot.specific:
