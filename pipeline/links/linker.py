@@ -11,9 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.links.actions import find_actions
 from pipeline.links.areas import Gazetteer, find_areas
-from pipeline.links.measured import find_measured
+from pipeline.links.comparators import find_comparators
+from pipeline.links.indicators import Indicators, find_indicators
+from pipeline.links.measured import measured_fields, read_measured
 from pipeline.links.modality import ModalityRules, find_modality
+from pipeline.links.populations import find_populations
+from pipeline.links.relations import find_links
+from pipeline.links.repeats import find_repeats
+from pipeline.links.speakers import find_speakers
 from pipeline.links.subjects import find_subjects
 from pipeline.links.times import TimeRules, find_times
 from pipeline.links.words import Lexicon, Word, words_of
@@ -29,6 +36,7 @@ class Linker:
 
     lexicon: Lexicon
     gazetteer: Gazetteer
+    indicators: Indicators
     times: TimeRules
     modality: ModalityRules
     tagger: Tagger | None = None
@@ -39,6 +47,7 @@ class Linker:
         return Linker(
             lexicon=Lexicon.load(extra),
             gazetteer=Gazetteer.load(extra),
+            indicators=Indicators.load(extra),
             times=TimeRules.load(extra),
             modality=ModalityRules.load(extra),
             tagger=nlp,
@@ -73,15 +82,29 @@ def _link(reading: Reading, words: Mapping[Key, list[Word]], linker: Linker) -> 
     sites = [words[q.block, q.passage, q.sentence] for q in quantities]
     at = [_position(w, q) for w, q in zip(sites, quantities, strict=True)]
     areas = find_areas(reading, linker.gazetteer)
+    found = read_measured(reading, sites, at)
+    repeated, repeats = find_repeats(reading, found)
     parts: list[Sequence[Mapping[str, object]]] = [
         areas.fields,
         find_times(reading, linker.times),
         find_modality(reading, linker.modality),
-        find_measured(reading, sites, at),
+        [measured_fields(f) for f in found],
         find_subjects(reading, linker.lexicon, areas.fields),
+        find_actions(found),
+        find_populations(found),
+        find_comparators(found),
+        find_speakers(reading),
+        find_indicators(found, linker.indicators),
+        repeated,
     ]
     contexts = tuple(_context([part[i] for part in parts]) for i in range(len(quantities)))
-    return Record(reading=reading, contexts=contexts, areas=areas.areas, problems=areas.problems)
+    return Record(
+        reading=reading,
+        contexts=contexts,
+        links=tuple(sorted((*find_links(found), *repeats), key=lambda k: (k.source, k.target))),
+        areas=areas.areas,
+        problems=areas.problems,
+    )
 
 
 def _context(fields: Sequence[Mapping[str, object]]) -> Context:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
-from pipeline.links.sites import Phrase, Site, before_bridge, skip, skip_back
+from pipeline.links.sites import Found, Phrase, Site, before_bridge, skip, skip_back
 from pipeline.links.words import Word
 from pipeline.records import Quantity, Reading, Span, Step
 
@@ -188,6 +188,8 @@ def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
 
 def _cut(words: Sequence[Word], at: int, span: Span) -> Span:
     """The part of the phrase that is counted."""
+    if span.start >= span.end:
+        return span
     if _says(words, at, "是", "成为"):
         stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
         span = Span(span.start, stop)
@@ -358,30 +360,36 @@ def measure(site: Site) -> Phrase | None:
     return next((phrase for rule in RULES if (phrase := rule(site)) is not None), None)
 
 
-def find_measured(
+def read_measured(
     reading: Reading, sentences: Sequence[Sequence[Word]], positions: Sequence[int]
-) -> list[dict[str, object]]:
-    """``measured`` and its clean offsets for each quantity of a reading, in order.
+) -> list[Found]:
+    """Each quantity of a reading among its words, with the phrase it measures, in order.
 
     ``sentences`` and ``positions`` say among which words each quantity stands, and where.
     """
-    found: list[tuple[Quantity, Phrase]] = []
-    out: list[dict[str, object]] = []
+    earlier: list[tuple[Quantity, Phrase]] = []
+    out: list[Found] = []
     for quantity, words, at in zip(reading.quantities, sentences, positions, strict=True):
-        near = [f for f in found[-12:] if f[0].block == quantity.block and f[0].passage == quantity.passage]
-        phrase = measure(Site(quantity, words, at, near))
-        if phrase is None:
-            out.append({})
-            continue
-        found.append((quantity, phrase))
-        fields = {"measured": phrase.text, "measured_start": phrase.start, "measured_end": phrase.end}
-        out.append(
-            fields | {"steps": (Step(f"measured.{phrase.rule}", *_where(phrase, quantity), phrase.text),)}
-        )
+        near = [f for f in earlier[-12:] if (f[0].block, f[0].passage) == (quantity.block, quantity.passage)]
+        site = Site(quantity, words, at, near)
+        phrase = measure(site)
+        if phrase is not None:
+            earlier.append((quantity, phrase))
+        out.append(Found(site, phrase))
     return out
 
 
-def _where(phrase: Phrase, quantity: Quantity) -> tuple[int, int]:
-    if phrase.start is None or phrase.end is None:
-        return quantity.start, quantity.end
-    return phrase.start, phrase.end
+def measured_fields(found: Found) -> dict[str, object]:
+    """``measured`` with its clean offsets, and the step of the derivation."""
+    phrase, q = found.phrase, found.site.quantity
+    if phrase is None:
+        return {}
+    stands = phrase.start is not None and phrase.end is not None
+    start, end = (phrase.start, phrase.end) if stands else (q.start, q.end)
+    step = Step(f"measured.{phrase.rule}", start or 0, end or 0, phrase.text)
+    return {
+        "measured": phrase.text,
+        "measured_start": phrase.start,
+        "measured_end": phrase.end,
+        "steps": (step,),
+    }

@@ -55,6 +55,14 @@ class Site:
         return Phrase(text, start, self.words[span.end - 1].end, rule)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity among its words and what it measures, if that was found."""
+
+    site: Site
+    phrase: Phrase | None
+
+
 def trimmed(words: Sequence[Word], span: Span) -> Span:
     """Without what stands before 等 in a list with a summing noun, and without joints at either end."""
     start, end = span.start, span.end

@@ -141,8 +141,8 @@ def find_subjects(
 ) -> list[dict[str, object]]:
     """``subject`` and ``subject_basis`` for each quantity, in order; empty if unknown.
 
-    ``areas`` are the area fields of each quantity (``place``, ``ref_area_name``), if they are known: where the
-    text names no one, a claim is about the place it holds for.
+    ``areas`` are the area fields of each quantity (``place``, ``ref_area_name``), if they are known:
+    where the text names no one, a claim is about the place it holds for.
     """
     topics: dict[tuple[int, int], Topics] = {}
     out: list[dict[str, object]] = []

@@ -1,0 +1,113 @@
+"""What the clause says is done to, or true of, the things counted.
+
+The verb before the number and its noun (建立|党支部12个), else the predicate after them
+(12个村|成立了合作社).
+Verbs of being and having say nothing more than that the things exist and give no action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.links.phrases import clause_of, close_after, kind_at
+from pipeline.links.sites import Found, skip_back
+from pipeline.links.words import Word
+from pipeline.records import Span
+
+_REACH = ("覆盖", "涉及", "惠及", "辐射", "包括", "包含", "占")
+_KINDS = ("count", "money", "measure", "percent", "fraction")
+_LONGEST = 12
+
+
+def find_actions(found: Sequence[Found]) -> list[dict[str, object]]:
+    """``action`` for each quantity, in order; absent where the text only states existence."""
+    out: list[dict[str, object]] = []
+    for i, item in enumerate(found):
+        action = _action(item)
+        if action is None and i and _continues(found[i - 1], item):
+            action = out[i - 1].get("action")  # type: ignore[assignment]
+        out.append({"action": action} if action else {})
+    return out
+
+
+def _continues(before: Found, item: Found) -> bool:
+    """Is the quantity a further item of the list the one before stands in (捐赠图书5万册、课桌5000套)?"""
+    words = item.site.words
+    start = group_of(item).start
+    same = words is before.site.words and before.site.at < start
+    return same and words[start - 1].kind in ("pause", "conj") and start - before.site.at < 6
+
+
+def group_of(item: Found) -> Span:
+    """The positions of the number and, where it stands beside it, the phrase measured."""
+    words, at, phrase = item.site.words, item.site.at, item.phrase
+    clause = clause_of(words, at)
+    if phrase is None or phrase.start is None or phrase.end is None:
+        return Span(at, at + 1)
+    inside = [
+        i
+        for i in range(clause.start, clause.end)
+        if phrase.start < words[i].end and words[i].start < phrase.end
+    ]
+    return Span(min([at, *inside]), max([at, *inside]) + 1)
+
+
+def _action(item: Found) -> str | None:
+    q, words = item.site.quantity, item.site.words
+    if q.kind not in _KINDS or q.change != "level":
+        return None
+    group = group_of(item)
+    clause = clause_of(words, item.site.at)
+    if q.kind in ("count", "money", "measure"):
+        before = _verb_before(words, group.start, clause.start)
+        if before:
+            return before
+        opening = words[group.start]
+        if opening.kind in ("verb", "vn") and group.start < item.site.at and q.kind != "count":
+            return opening.text
+    return _predicate_after(words, group.end, clause.end)
+
+
+def _verb_before(words: Sequence[Word], at: int, start: int) -> str | None:
+    at = skip_back(words, at, "adverb", "aux", "det", "time", "locative", "adnoun", "number")
+    if at <= start:
+        return None
+    word = words[at - 1]
+    if word.kind == "copula":
+        return (
+            word.text if word.text in _REACH else _verb_before(words, at - 1, start) if _mere(word) else None
+        )
+    if word.kind == "verb" or (word.kind == "vn" and kind_at(words, at - 2) not in ("noun", "de", "pause")):
+        return word.text
+    return None
+
+
+def _mere(word: Word) -> bool:
+    """A word that only qualifies the figure (近, 约, 共), so that a verb may stand before it."""
+    return word.text in (
+        "近",
+        "约",
+        "超",
+        "超过",
+        "逾",
+        "共",
+        "共计",
+        "累计",
+        "总计",
+        "达",
+        "达到",
+        "至少",
+        "最多",
+    )
+
+
+def _predicate_after(words: Sequence[Word], at: int, end: int) -> str | None:
+    while at < end and words[at].kind not in ("verb", "claim", "number"):
+        if words[at].kind == "vn" and kind_at(words, at - 1) in ("adverb", "adnoun"):
+            break
+        at = close_after(words, at) if words[at].kind == "open" and close_after(words, at) > at else at + 1
+    if at >= end or words[at].kind in ("claim", "number"):
+        return None
+    stop = next((i for i in range(at, end) if words[i].kind in ("claim", "number")), end)
+    text = "".join(w.text for w in words[at:stop] if w.kind != "aux")
+    return text if stop == end and len(text) <= _LONGEST else words[at].text
