@@ -28,9 +28,15 @@ def draft_blocks(units: Sequence[Unit], contents: Contents, rules: BlockRules) -
     chains = _merge(chain_fragments(fragments, units, rules), fragments, units, contents)
     drafts = [_article(chain, fragments, units, contents, rules) for chain in chains]
     drafts = [draft for draft in drafts if draft.units]
-    used = {i for draft in drafts for i in draft.units} | set(reader.adverts) | set(reader.titles)
+    used = (
+        {i for draft in drafts for i in draft.units}
+        | set(reader.adverts)
+        | set(reader.titles)
+        | set(reader.groups)
+    )
     asides = list(_asides(units, used, _owners(drafts, len(units))))
     drafts += tie_asides(asides, drafts, units, reader.titles, contents, rules)
+    drafts += [Draft(kind="furniture", body=(i,), reason=("group-title",)) for i in reader.groups]
     if reader.adverts:
         drafts.append(Draft(kind="advert", body=tuple(reader.adverts), reason=("not-in-contents",)))
     return drafts

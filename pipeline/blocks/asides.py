@@ -46,10 +46,17 @@ def tie_asides(
 
 
 def _with_credits(asides: Sequence[Draft], units: Sequence[Unit]) -> list[Draft]:
-    """A credit line that stands alone joins the last caption of the same article that has none."""
+    """Join what was printed apart.
+
+    A credit line that stands alone joins the last caption of the same article that has none; page marks of
+    the contents page's pictures join the contents list.
+    """
     out: list[Draft] = []
     bare: dict[int | None, int] = {}
     for draft in asides:
+        if draft.kind == "toc" and _same_contents(out, draft, units):
+            out[-2] = replace(out[-2], body=(*out[-2].body, *draft.body))
+            continue
         if draft.kind == "caption" and all(units[i].label == "credit" for i in draft.body):
             at = bare.pop(draft.owner, None)
             if at is not None:
@@ -60,3 +67,10 @@ def _with_credits(asides: Sequence[Draft], units: Sequence[Unit]) -> list[Draft]
             bare[draft.owner] = len(out)
         out.append(draft)
     return out
+
+
+def _same_contents(out: Sequence[Draft], draft: Draft, units: Sequence[Unit]) -> bool:
+    """True if only one line of furniture stands between the contents list and its page marks."""
+    if len(out) < 2 or out[-2].kind != "toc" or out[-1].kind != "furniture":
+        return False
+    return out[-2].body[-1] + len(out[-1].body) + 1 == draft.body[0] and units[draft.body[0]].text[0] in "PＰ"

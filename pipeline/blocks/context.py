@@ -37,7 +37,7 @@ def settle_names(units: Sequence[Unit]) -> list[Unit]:
 
 def _is_pen_name(units: Sequence[Unit], i: int, before: str, after: str) -> bool:
     """Two or three characters between a headline and running text, whatever they begin with."""
-    if not _SHORT_HAN.match(units[i].text) or before not in {"short", "subtitle", "title"}:
+    if not _SHORT_HAN.match(units[i].text.replace(" ", "")) or before not in {"short", "subtitle", "title"}:
         return False
     return after in _RUNNING and len(units[i - 1].text) > 5
 
@@ -71,6 +71,8 @@ def _settle_stretch(units: list[Unit], start: int, end: int) -> None:
     marked = [k for k in range(start, end) if units[k].label in _IMPRINT]
     if not marked:
         return
+    while marked[-1] + 1 < end and units[marked[-1] + 1].label == "date_line":
+        marked.append(marked[-1] + 1)
     single = len(marked) == 1
     first = marked[0] if single and start else start
     for k in range(first, marked[-1] + 1):

@@ -12,7 +12,7 @@ from pipeline.blocks.lines import Unit
 from pipeline.blocks.regime import affinity, headlines_follow
 from pipeline.blocks.rules import BlockRules
 
-BODY = frozenset({"text", "note", "resume", "heading"})
+BODY = frozenset({"text", "note", "resume", "heading", "turn"})
 _ASIDE = frozenset(
     {"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
 )
@@ -51,6 +51,7 @@ class Reader:
         self.units, self.contents, self.rules = units, contents, rules
         self.follow = headlines_follow(units, contents)
         self.titles: dict[int, int] = {}
+        self.groups: list[int] = []
         self.fragments: list[Fragment] = []
         self.adverts: list[int] = []
         self.open: Fragment | None = None
@@ -89,10 +90,17 @@ class Reader:
             self.open = None
 
     def _take_text(self, i: int) -> None:
-        if self.open is None:
-            self._start("article", "text-after-close")
+        if self.open is None or self._new_story(i):
+            self._start("article", "text-after-close" if self.open is None else "dateline-inside")
         assert self.open is not None  # noqa: S101 - for the type checker
         self.open.body.append(i)
+
+    def _new_story(self, i: int) -> bool:
+        """The opening of a news story after other text starts a story of its own."""
+        if self.open is None or self.open.kind != "article" or self.units[i].label != "text":
+            return False
+        begun = any(self.units[k].label == "text" for k in self.open.body)
+        return begun and self.rules.match("dateline", self.units[i].text) is not None
 
     def _take_source(self, i: int) -> None:
         target = self.open or (self.fragments[-1] if self.fragments else None)
@@ -117,6 +125,10 @@ class Reader:
             run = self._take_title_above(run)
             if not run:
                 return j
+        if self._titles_group(run):
+            self._close("group-title")
+            self.groups += run
+            return j
         if self._titles_picture(run):
             self.titles[run[0]] = run[0] + 1
             return j
@@ -131,6 +143,17 @@ class Reader:
                 self._take_text(k)
         return j
 
+    def _titles_group(self, run: Sequence[int]) -> bool:
+        """One line over (or, where headlines follow, under) a group of briefs or box items."""
+        if len(run) > 1 or is_sure(self.units, run) or len(self.units[run[0]].text) > 10:
+            return False
+        marked = ("brief", "box")
+        above = self.open is not None and self.open.kind in {"brief", "quote_box"}
+        below = run[-1] + 1 < len(self.units) and self.units[run[-1] + 1].label in marked
+        if self.follow:
+            return above and not below and run[-1] + 1 == len(self.units)
+        return below and not above
+
     def _titles_picture(self, run: Sequence[int]) -> bool:
         """One line set off like a picture, with the picture's caption right under it."""
         if len(run) > 1 or run[0] + 1 >= len(self.units) or self.units[run[0]].label != "short":
@@ -144,7 +167,9 @@ class Reader:
         above, rest = [k for k in run if k < signed], [k for k in run if k >= signed]
         after = self.units[run[-1] + 1].label if run[-1] + 1 < len(self.units) else ""
         captioned = run[0] > 0 and self.units[run[0] - 1].label in {"caption", "credit"}
-        if not above or not (rest or captioned or after not in BODY):
+        below = self.units[run[-1] + 1].text if run[-1] + 1 < len(self.units) else ""
+        opens = self.rules.match("dateline", below) is not None
+        if not above or not (rest or captioned or after not in BODY or opens):
             return run
         words = "".join(self.units[k].text for k in above)
         if captioned and self._names_picture(words, run[0]):
@@ -175,6 +200,8 @@ class Reader:
             return run, []
         last = max(k for k in run if self.contents.entry_of(self.units[k].text) is not None)
         at = last - run[0] + 1
+        while at < len(run) and self.rules.organisation_end.search(self.units[run[at]].text):
+            at += 1
         return run[:at], run[at:]
 
     def _without_advert(self, run: list[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,12 @@ from pipeline.blocks.contents import Contents
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.rules import BlockRules
 
-DISPLAY = frozenset({"short", "title", "subtitle", "names", "byline", "column", "meta", "date_line"})
-_SURE = frozenset({"title", "subtitle", "byline", "names"})
+DISPLAY = frozenset(
+    {"short", "bracketed", "title", "subtitle", "names", "byline", "column", "meta", "date_line"}
+)
+_SURE = frozenset({"title", "bracketed", "subtitle", "byline", "names"})
 _LONGEST_COLUMN = 8
+_LETTER_SPACED = re.compile(r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]){1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def read_head(units: Sequence[Unit], run: Sequence[int], contents: Contents, rul
     by: dict[str, list[int]] = {label: [] for label in DISPLAY}
     for i in run:
         by[units[i].label].append(i)
-    titles = sorted([*by["short"], *by["title"]])
+    titles = sorted([*by["short"], *by["title"], *by["bracketed"]])
     organisation = _organisation(units, titles, rules)
     titles = [i for i in titles if i not in organisation]
     column = _column(units, titles, contents, rules)
@@ -75,7 +79,10 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
     """A first line of a few characters made of column words, with a headline after it."""
     if len(titles) < 2:
         return []
-    text = units[titles[0]].text.replace(" ", "").strip("【】[]■□●·")
+    text = units[titles[0]].text
+    if units[titles[0]].label == "bracketed" or _LETTER_SPACED.match(text):
+        return [titles[0]]
+    text = text.replace(" ", "").strip("[]■□●·")
     if len(text) > _LONGEST_COLUMN or not rules.column_word.search(text):
         return []
     return [] if contents.entry_of(text) is not None and len(text) > 6 else [titles[0]]

@@ -47,8 +47,12 @@ def _name(unit: Unit, rules: BlockRules) -> str:
         return "names" if len(text) <= 6 and split_upright(text, rules) else "short"
     if marked := _marked(text, rules):
         return marked
+    if text[0] in "(（【" and (bracketed := _bracketed(text, rules)):
+        return bracketed
     if len(text) <= 120 and (found := _pattern(text, rules)):
         return found
+    if text[0] == "【" and len(text) < SHORT and rules.match("bracketed", text):
+        return "bracketed"
     if text.startswith("——") and len(text) <= 60 and text[-1] not in FINAL:
         return "subtitle"
     if is_running(text):
@@ -66,6 +70,14 @@ def _marked(text: str, rules: BlockRules) -> str | None:
         return "box"
     if first in rules.column_marks and len(text) < SHORT:
         return "column"
+    return None
+
+
+def _bracketed(text: str, rules: BlockRules) -> str | None:
+    if rules.match("resume", text):
+        return "resume"
+    if len(text) < SHORT and (found := rules.match("turn", text)) and found.end() == len(text):
+        return "turn"
     return None
 
 
@@ -89,8 +101,6 @@ def _running(text: str, rules: BlockRules) -> str:
         "编者语",
     }:
         return "note"
-    if text[0] in "(（【" and rules.match("resume", text):
-        return "resume"
     if text[-1] in "摄图道)）" and len(text) <= 400 and rules.search("credit_tail", text[-60:]):
         return "caption"
     return "text"
@@ -101,8 +111,8 @@ def _byline(text: str, rules: BlockRules) -> str | None:
         return "byline"
     if text.replace(" ", "") in rules.collective:
         return "byline"
-    found = rules.roles.match(text)
-    if found and len(text) <= 60 and is_names(rules.roles.sub(" ", text), rules):
+    found = rules.roles.search(text)
+    if found and len(text) <= 60 and is_names(rules.roles.sub(" ", text[found.start() :]), rules):
         return "byline"
     return "names" if is_names(text, rules) else None
 

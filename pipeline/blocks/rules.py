@@ -10,6 +10,8 @@ from pathlib import Path
 from pipeline.vocabulary import read_rows, read_toml
 
 _FOLDER = "blocks"
+# A paper's own reporters: its name, then the role, then a blank.
+_OTHER_ROLE = r"[\u4e00-\u9fff]{2,6}(?:记者|通讯员)(?=\s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,9 @@ class BlockRules:
         names = read_rows(f"{_FOLDER}/surnames.csv", extra=extra)
         return cls(
             patterns={name: _compile(name, value) for name, value in raw.items()},
-            roles=re.compile("(?:" + _either(words["roles"]) + r")[\s:：/／]*"),
+            roles=re.compile(
+                "(?:" + _either(words["roles"]) + r"|[\u4e00-\u9fff]{2,6}(?:记者|通讯员)(?=\s))[\s:：/／]*"
+            ),
             collective=frozenset(words["collective"]),
             no_names=frozenset(words["no_names"]),
             organisation_end=re.compile("(?:" + _either(words["organisation_endings"]) + ")$"),
