@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import prod
 
 from pipeline.blocks.apart import Parts, take_apart
 from pipeline.blocks.contents import squeeze
@@ -53,7 +54,7 @@ def _block(draft: Draft, units: Sequence[Unit], text: str, rules: BlockRules) ->
         byline_role=credit.role,
         organisation=_organisation(draft, parts, units, credit, meta, rules),
         column_title=_column([units[i] for i in head.column], rules),
-        confidence=draft.confidence,
+        confidence=round(prod(rules.reasons[reason][0] for reason in draft.reason), 3),
         reason=draft.reason,
     )
 
@@ -133,7 +134,7 @@ def _organisation(draft: Draft, parts: Parts, units: Sequence[Unit], credit: Cre
 
 def _title(units: Sequence[Unit]) -> str | None:
     """Display lines as one string: blanks squeezed, marks gone, type printed double counted once."""
-    words = " ".join(unit.text.lstrip("#◆◇●▲►▶▪ ").strip() for unit in units)
+    words = " ".join(unit.text.lstrip("#◆◇●▲►▶▪ ").strip("【】 ") for unit in units)
     words = _BLANKS.sub(" ", words).strip()
     half = len(words) // 2
     if half >= 4 and words[:half] == words[half:]:

@@ -22,7 +22,6 @@ class Draft:
     tail: tuple[int, ...] = ()
     owner: int | None = None
     new_paragraph: frozenset[int] = frozenset()
-    confidence: float = 1.0
     reason: tuple[str, ...] = ()
 
     @property

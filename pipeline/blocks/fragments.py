@@ -230,6 +230,8 @@ class Reader:
             return "head-note"
         if self.open is None and not self.contents.entries:
             return "head-after-close"
+        if run[0] and self.units[run[0] - 1].label == "furniture" and not self.contents.entries:
+            return "head-after-margin"
         return None
 
     def _brief_title(self, run: Sequence[int]) -> bool:

@@ -15,6 +15,8 @@ from pipeline.records import Span
 FINAL = "。！？!?…"
 _CLOSERS = "”’」』）)】〉》]〕\"'"
 _BODY = re.compile("[，。；！？：,;]")
+_ITEM = re.compile(r"[\u4e00-\u9fff]{2,12}[：:][^。]*\d")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
 _WIDEST = 70.0
 _NARROWEST = 8.0
 
@@ -128,6 +130,9 @@ def _unit(lines: Sequence[Line]) -> Unit:
 
 def _unwrap(group: list[Line]) -> Iterator[Unit]:
     """Units of lines that follow each other without a blank line between them."""
+    if sum(1 for line in group if _ITEM.match(line.text)) >= 2:
+        yield from (replace(_unit([line]), label="item" if _ITEM.match(line.text) else "") for line in group)
+        return
     widths = [width(line.text) for line in group]
     full = _column_width(group, widths)
     if full is None:
@@ -164,6 +169,8 @@ def _wraps(group: Sequence[Line], widths: Sequence[float], i: int, full: float) 
     """Does line ``i`` run on from the line before it?"""
     before, line = group[i - 1], group[i]
     if line.indent >= before.indent + 2 or full - widths[i - 1] > 3:
+        return False
+    if before.text[-1] in "；;。" and _NUMBERED.match(line.text):
         return False
     if not ends_sentence(before.text):
         return True

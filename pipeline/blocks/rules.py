@@ -30,6 +30,7 @@ class BlockRules:
     box_marks: str
     column_marks: str
     surnames: frozenset[str]
+    reasons: dict[str, tuple[float, str]]
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> BlockRules:
@@ -40,6 +41,7 @@ class BlockRules:
         raw = read_toml(f"{_FOLDER}/patterns.toml", extra=extra)
         words = read_toml(f"{_FOLDER}/bylines.toml", extra=extra)
         names = read_rows(f"{_FOLDER}/surnames.csv", extra=extra)
+        reasons = read_rows(f"{_FOLDER}/reasons.csv", extra=extra)
         return cls(
             patterns={name: _compile(name, value) for name, value in raw.items()},
             roles=re.compile(
@@ -55,6 +57,7 @@ class BlockRules:
             box_marks=words["box_marks"],
             column_marks=words["column_marks"],
             surnames=_surnames(row["surnames"] for row in names),
+            reasons={row["reason"]: (float(row["confidence"]), row["explanation"]) for row in reasons},
         )
 
     def match(self, name: str, text: str) -> re.Match[str] | None:

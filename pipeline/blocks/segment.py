@@ -8,8 +8,10 @@ from pipeline.blocks.articles import draft_blocks
 from pipeline.blocks.build import build_blocks
 from pipeline.blocks.contents import Contents, mark_contents
 from pipeline.blocks.context import settle_adverts, settle_captions, settle_imprint, settle_names
+from pipeline.blocks.facts import complete_facts
 from pipeline.blocks.labels import label_units
 from pipeline.blocks.lines import Unit, read_lines, read_units
+from pipeline.blocks.repeats import mark_repeats
 from pipeline.blocks.rules import BlockRules
 from pipeline.records import Document, Layout
 
@@ -23,7 +25,8 @@ def segment(document: Document, rules: BlockRules) -> Layout:
     units, contents = read_page(document.text, rules)
     drafts = draft_blocks(units, contents, rules)
     blocks = build_blocks(drafts, units, document.text, rules)
-    return Layout(document=document, blocks=tuple(blocks))
+    document = complete_facts(document, units, blocks, rules)
+    return Layout(document=document, blocks=tuple(mark_repeats(blocks)))
 
 
 def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
