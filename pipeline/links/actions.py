@@ -16,6 +16,22 @@ from pipeline.records import Span
 
 _REACH = ("覆盖", "涉及", "惠及", "辐射", "包括", "包含", "占")
 _KINDS = ("count", "money", "measure", "percent", "fraction")
+_SPENDING = (
+    "投入",
+    "投资",
+    "奖励",
+    "补助",
+    "补贴",
+    "资助",
+    "捐款",
+    "分红",
+    "支出",
+    "花费",
+    "赔偿",
+    "救助",
+    "慰问",
+    "贷款",
+)
 _LONGEST = 12
 
 
@@ -63,7 +79,7 @@ def _action(item: Found) -> str | None:
         if before:
             return before
         opening = words[group.start]
-        if opening.kind in ("verb", "vn") and group.start < item.site.at and q.kind != "count":
+        if opening.text in _SPENDING and group.start < item.site.at and q.kind == "money":
             return opening.text
     return _predicate_after(words, group.end, clause.end)
 
@@ -72,6 +88,11 @@ def _verb_before(words: Sequence[Word], at: int, start: int) -> str | None:
     at = skip_back(words, at, "adverb", "aux", "det", "time", "locative", "adnoun", "number")
     if at <= start:
         return None
+    if (
+        words[at - 1].text == "等" or kind_at(words, at) == "det"
+    ):  # the list before it belongs to the same verb
+        first = next((w for w in words[start:at] if w.kind == "verb"), None)
+        return first.text if first else None
     word = words[at - 1]
     if word.kind == "copula":
         return (
@@ -102,11 +123,11 @@ def _mere(word: Word) -> bool:
 
 
 def _predicate_after(words: Sequence[Word], at: int, end: int) -> str | None:
-    while at < end and words[at].kind not in ("verb", "claim", "number"):
+    while at < end and words[at].kind not in ("verb", "claim", "number", "pause"):
         if words[at].kind == "vn" and kind_at(words, at - 1) in ("adverb", "adnoun"):
             break
         at = close_after(words, at) if words[at].kind == "open" and close_after(words, at) > at else at + 1
-    if at >= end or words[at].kind in ("claim", "number"):
+    if at >= end or words[at].kind not in ("verb", "vn"):
         return None
     stop = next((i for i in range(at, end) if words[i].kind in ("claim", "number")), end)
     text = "".join(w.text for w in words[at:stop] if w.kind != "aux")

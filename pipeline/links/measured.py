@@ -36,8 +36,44 @@ GRANTS = (
 )
 RATES = ("percent", "fraction", "multiple")
 RANKING = ("居", "位居", "位列", "列", "排", "排名", "名列", "排在", "居于", "跃居", "跻身")
+SELF_NAMING = ("人", "户", "口人", "户人家")
 NORMS = ("标准", "比例", "要求", "原则", "价格", "规模")
-RELATIONAL = ("收入", "产值", "利润", "总值", "产量", "面积", "经费", "投入", "覆盖率")
+RELATIONAL = (
+    *(
+        "收入",
+        "产值",
+        "利润",
+        "总值",
+        "产量",
+        "面积",
+        "经费",
+        "投入",
+        "率",
+        "投资",
+        "造价",
+        "预算",
+        "价",
+        "单价",
+        "均价",
+    ),
+    *(
+        "全长",
+        "总长",
+        "净重",
+        "毛重",
+        "长度",
+        "宽度",
+        "高度",
+        "深度",
+        "容量",
+        "库容",
+        "规模",
+        "销售额",
+        "成本",
+        "长",
+        "宽",
+    ),
+)
 
 
 def unit_noun(site: Site) -> Phrase | None:
@@ -47,6 +83,25 @@ def unit_noun(site: Site) -> Phrase | None:
         return None
     word = site.words[site.at]
     return Phrase(q.unit, word.end - len(q.unit), word.end, "unit_noun")
+
+
+def self_naming(site: Site) -> Phrase | None:
+    """转移了4个村的137户、516人: the classifier itself says what is counted."""
+    q, words, at = site.quantity, site.words, site.at
+    if q.unit not in SELF_NAMING or phrase_from(words, at + 1).end > at + 1:
+        return None
+    owned = kind_at(words, at - 1) == "de"
+    listed = kind_at(words, at - 1) == "pause" and site.earlier and site.earlier[-1][1].rule == "self_naming"
+    if not owned and not listed:
+        return None
+    return _itself(site)
+
+
+def _itself(site: Site) -> Phrase | None:
+    unit, word = site.quantity.unit or "", site.words[site.at]
+    if unit not in SELF_NAMING or not word.text.endswith(unit):
+        return None
+    return Phrase(unit, word.end - len(unit), word.end, "self_naming")
 
 
 def age(site: Site) -> Phrase | None:
@@ -115,10 +170,27 @@ def compared(site: Site) -> Phrase | None:
     return None
 
 
+def _attribute(text: str) -> bool:
+    """Does the phrase name a property that has a value of its own (经营性收入, 净重)?"""
+    return text.endswith(RELATIONAL)
+
+
+def _owned(site: Site) -> bool:
+    """总投资2.8亿元的项目: the property before the figure is what it measures."""
+    before = phrase_to(site.words, site.at)
+    text = text_of(site.words, before)
+    return bool(text) and not text.endswith("价值") and _attribute(text)
+
+
 def worth(site: Site) -> Phrase | None:
     """价值100万元的设备: the thing worth that much."""
     words = site.words
-    if site.quantity.kind != "money" or kind_at(words, site.at + 1) != "de" or _reached(words, site.at):
+    if (
+        site.quantity.kind != "money"
+        or kind_at(words, site.at + 1) != "de"
+        or _reached(words, site.at)
+        or _owned(site)
+    ):
         return None
     return site.phrase(phrase_from(words, site.at + 2), "worth")
 
@@ -137,10 +209,19 @@ def whole_before(site: Site) -> Phrase | None:
     """全年收入的60%: the whole before 的."""
     if site.quantity.kind not in ("percent", "fraction"):
         return None
-    at = skip_back(site.words, site.at, "copula", "adverb")
-    if kind_at(site.words, at - 1) != "de":
+    words = site.words
+    at = skip_back(words, site.at, "copula", "adverb") - 1
+    if kind_at(words, at) != "de":
         return None
-    return site.phrase(phrase_to(site.words, at - 1), "whole_before")
+    whole = phrase_to(words, at)
+    start = clause_of(words, site.at).start
+    if whole.start >= whole.end:  # 只有原来的六成
+        return site.phrase(phrase_to(words, before_bridge(words, at, start)), "whole_before")
+    before = skip_back(words, whole.start, "adverb", "det", "locative")
+    if before > start and words[before - 1].text in ("占", "约占", "占到", "仅占"):
+        part = site.phrase(phrase_to(words, before_bridge(words, before - 1, start)), "part_of")
+        return part or elided(site)
+    return site.phrase(whole, "whole_before")
 
 
 def after_de(site: Site) -> Phrase | None:
@@ -148,7 +229,7 @@ def after_de(site: Site) -> Phrase | None:
     at = skip(site.words, site.at + 1, "locative")
     if site.quantity.kind in ("duration", "multiple") or kind_at(site.words, at) != "de":
         return None
-    if _reached(site.words, site.at):
+    if _reached(site.words, site.at) or _owned(site):
         return None
     return site.phrase(phrase_from(site.words, at + 1), "after_de")
 
@@ -172,7 +253,11 @@ def right_head(site: Site) -> Phrase | None:
     span = phrase_from(words, at + 1)
     if q.kind == "money" and not (kind_at(words, at + 1) == "noun" or text_of(words, span).endswith(GRANTS)):
         return None
-    if q.unit == "人" and kind_at(words, at - 1) in ("noun", "vn", "close"):
+    if q.unit == "人" and (
+        kind_at(words, at - 1) in ("noun", "vn", "close") or kind_at(words, at + 1) in ("vn", "adnoun")
+    ):
+        return None
+    if _says(words, at, "其中") and kind_at(words, span.end) == "copula" and _attribute(text_of(words, span)):
         return None
     return _inside(site, site.phrase(_cut(words, at, span), "right_head"))
 
@@ -208,7 +293,7 @@ def _cut(words: Sequence[Word], at: int, span: Span) -> Span:
 def relative(site: Site) -> Phrase | None:
     """20支由党员组成的队伍: the head after a clause that ends with 的."""
     words, at = site.words, site.at + 1
-    if site.quantity.kind not in ("count", "measure") or kind_at(words, at) not in ("prep", "verb"):
+    if site.quantity.kind not in ("count", "measure") or kind_at(words, at) not in ("prep", "verb", "adverb"):
         return None
     end = clause_of(words, at).end
     last = next((i for i in range(end - 1, at, -1) if words[i].kind in ("de", "claim")), at)
@@ -293,11 +378,25 @@ def rank(site: Site) -> Phrase | None:
 def elided(site: Site) -> Phrase | None:
     """其中23名: the phrase of the nearest earlier quantity, with the same unit if there is one."""
     q = site.quantity
-    near = [(e, p) for e, p in site.earlier if e.sentence == q.sentence] or list(site.earlier)
+    near = [(e, p) for e, p in site.earlier if e.sentence == q.sentence] or _carried(site)
     if q.change != "level" and near:
         return Phrase(near[-1][1].text, None, None, "elided_change")
     same = [p for e, p in near if e.unit == q.unit] or [p for _, p in near]
     return Phrase(same[-1].text, None, None, "elided") if same else None
+
+
+def _carried(site: Site) -> list[tuple[Quantity, Phrase]]:
+    """Phrases of the sentence before that an ellipsis may take up: those of a like figure."""
+    q = site.quantity
+    if not site.earlier:
+        return []
+    last = site.earlier[-1][0].sentence
+    near = [(e, p) for e, p in site.earlier if e.sentence == last and q.sentence.start - last.end < 60]
+    return [(e, p) for e, p in near if _like(q) == _like(e)]
+
+
+def _like(q: Quantity) -> str | None:
+    return "人" if q.unit in ("人", "名", "位", "口") else q.kind if q.kind in RATES else q.unit
 
 
 def _word(words: Sequence[Word], at: int) -> str:
@@ -333,6 +432,7 @@ def _items(words: Sequence[Word], span: Span) -> list[Span]:
 Rule = Callable[[Site], Phrase | None]
 RULES: tuple[Rule, ...] = (
     unit_noun,
+    self_naming,
     age,
     respective_before,
     respective_after,
@@ -352,6 +452,7 @@ RULES: tuple[Rule, ...] = (
     doer,
     predicate,
     elided,
+    _itself,
 )
 
 

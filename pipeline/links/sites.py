@@ -118,14 +118,25 @@ def _before_origin(words: Sequence[Word], at: int, start: int, per: str | None) 
     return at
 
 
+def _touching(words: Sequence[Word], at: int) -> bool:
+    """Is the word right before the figure no part of the phrase, though it might be elsewhere?"""
+    before = words[at - 1]
+    return before.kind == "adnoun" or (before.text == "在" and kind_at(words, at - 2) == "noun")
+
+
 def _back(words: Sequence[Word], at: int, start: int, per: str | None = None) -> int:
     while at > start:
-        if words[at - 1].kind in _BRIDGE and words[at - 1].text != "等":
-            at -= 1
-        elif per and words[at - 1].text == per and kind_at(words, at - 2) == "det":
+        if per and words[at - 1].text == per and kind_at(words, at - 2) == "det":
             at -= 2
-        elif words[at - 1].kind == "adnoun" and kind_at(words, at) == "claim":
+        elif _bridges(words, at):
             at -= 1
         else:
             break
     return at
+
+
+def _bridges(words: Sequence[Word], at: int) -> bool:
+    before = words[at - 1]
+    if kind_at(words, at) == "claim" and _touching(words, at):
+        return True
+    return before.kind in _BRIDGE and before.text != "等"

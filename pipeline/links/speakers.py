@@ -16,7 +16,7 @@ _MANNER = r"(?:[一-鿿]{0,6}地)?"
 _BEFORE = re.compile(
     rf"(?:^|[。！？；;，,\n”])([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}\s*[：:，,]\s*$"
 )
-_AFTER = re.compile(rf"\s*([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}(?=[。，,：:；;\n]|$)")
+_AFTER = re.compile(rf"\s*([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}(?=[。，,；;\n]|$)")
 _ACCORDING = re.compile(r"据([^。！？；;，,“”\n]{2,24}?)(?:介绍|透露|反映|统计|测算|说)[，,]")
 _CROWD = re.compile(r"^(?:了解|悉|统计|不完全|初步|他|她|介绍)")
 _SPOKEN = 12
@@ -63,7 +63,7 @@ def _spoken(text: str, start: int, end: int, before: Sequence[Quotation]) -> lis
         return []
     head = _BEFORE.search(text, max(0, start - 48), start)
     tail = _AFTER.match(text, end, min(len(text), end + 48))
-    who = _name(tail[1]) if tail else _name(head[1]) if head else None
+    who = _name(head[1]) if head else _name(tail[1]) if tail else None
     if who is None and before and start - before[-1].end < 2:
         who = before[-1].speaker
     return [Quotation(start, end, who)]

@@ -47,6 +47,7 @@ _LEVELS = {
     "旗里": ("旗",),
 }
 _ALIAS = re.compile(r"以下简称[:：]?[“\"「]?([一-鿿]{2,10})[”\"」)）]")
+_MINE = re.compile(r"^像|^[我本][村镇乡县市旗校厂](?=.{3})")
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
 _HEAD = re.compile(r"[^。！？!?；;\n]+")
 _OPENING = ("adverb", "time", "det", "open", "conj")
@@ -65,7 +66,8 @@ class Subject:
 
 def is_name(text: str) -> bool:
     """Does the phrase end like the name of an organisation or place?"""
-    return len(text) >= 3 and bool(_NAME.search(text)) and not _NO_NAME.search(text)
+    long_enough = len(text) >= (3 if _ADMIN.search(text) else 4)
+    return long_enough and bool(_NAME.search(text)) and not _NO_NAME.search(text)
 
 
 def last_part(text: str) -> str:
@@ -111,7 +113,7 @@ class Topics:
         at = skip(words, 0, *_OPENING)
         end = skip(words, at, "noun", "vn", "adnoun")
         for stop in range(end, at, -1):
-            name = "".join(w.text for w in words[at:stop]).removeprefix("像")
+            name = _MINE.sub("", "".join(w.text for w in words[at:stop]))
             if kind_at(words, stop) in _PREDICATE and self._known(name):
                 return name
         return None

@@ -77,10 +77,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word classes: ``kinds`` by word, ``longest`` the length of the longest word."""
+    """Word classes: ``kinds`` by word, ``longest`` the length of the longest word.
+
+    A stem and a complement make a verb of two characters (卖|到, 雇|了).
+    """
 
     kinds: dict[str, Kind]
     longest: int
+    stems: frozenset[str] = frozenset()
+    complements: frozenset[str] = frozenset()
 
     @staticmethod
     def load(extra: Sequence[Path] = ()) -> Lexicon:
@@ -89,7 +94,11 @@ class Lexicon:
         for name in ("links/treebank_words.csv", "links/words.csv"):
             for row in read_rows(name, extra=extra):
                 kinds.update(dict.fromkeys(row["words"].split(), _kind(row["kind"])))
-        return Lexicon(kinds, max(map(len, kinds), default=1))
+        parts: dict[str, set[str]] = {"stem": set(), "complement": set()}
+        for row in read_rows("links/verb_parts.csv", extra=extra):
+            parts[row["kind"]].update(row["words"].split())
+        longest = max(map(len, kinds), default=1)
+        return Lexicon(kinds, longest, frozenset(parts["stem"]), frozenset(parts["complement"]))
 
 
 def _kind(name: str) -> Kind:
@@ -101,7 +110,8 @@ def _kind(name: str) -> Kind:
 
 
 _SUFFIXES = "员者率额费队站师值面业数耗"
-_ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵")
+_ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢")
+_OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
 _VERBAL = ("verb", "vn", "change", "copula")
 
 
@@ -135,12 +145,18 @@ class _Lexer:
         if self.text[at] in _PUNCTUATION:
             return 1, _PUNCTUATION[self.text[at]]
         for length in range(min(self.lexicon.longest, end - at), 0, -1):
+            if length == 1 and self._compound(at):
+                return 2, "verb"
             kind = self.lexicon.kinds.get(self.text[at : at + length])
             if kind is not None and (kind := self._fitting(at, length, kind, end)) is not None:
                 return self._derived(at, length, kind, end)
         if self.text[at] == "的":
             return 1, "de"
         return self._hinted(at)
+
+    def _compound(self, at: int) -> bool:
+        """Do a stem and a complement make a verb at ``at``?"""
+        return self.text[at] in self.lexicon.stems and self.text[at + 1 : at + 2] in self.lexicon.complements
 
     def _hinted(self, at: int) -> tuple[int, Kind]:
         hint = self.hints.get(at)
@@ -155,11 +171,35 @@ class _Lexer:
         if length > 1:
             return kind
         if kind == "aux":
-            return kind if self._follows(*_VERBAL, at=at) else None
+            return kind if self._follows(*_VERBAL, at=at) or self._makes_verb(at) else None
+        if kind == "verb":
+            free = self.text[at] in "来进走" or self._opens() or at + 1 == end
+            return kind if free or self.text[at + 1] in "了着" else None
         if self.text[at] in _ONLY_BEFORE_NUMBERS and at + 1 < end:
             follows = self.lexicon.kinds.get(self.text[at + 1 : at + 2])
             return kind if follows == "copula" and at + 2 == end else None
         return kind
+
+    def _makes_verb(self, at: int) -> bool:
+        """水面退|了: the last character of an unknown stretch before 了 is a verb; it is cut off."""
+        last = self.words[-1] if self.words else None
+        if (
+            self.text[at] != "了"
+            or last is None
+            or last.kind != "noun"
+            or last.end != at
+            or len(last.text) < 3
+        ):
+            return False
+        if last.text in self.lexicon.kinds:
+            return False
+        self.words[-1] = Word(last.start, at - 1, last.text[:-1], "noun")
+        self.words.append(Word(at - 1, at, last.text[-1], "verb"))
+        return True
+
+    def _opens(self) -> bool:
+        """Does a phrase open here?"""
+        return not self.words or self.words[-1].kind in _OPENERS
 
     def _follows(self, *kinds: str, at: int) -> bool:
         return bool(self.words) and self.words[-1].end == at and self.words[-1].kind in kinds
