@@ -1,4 +1,4 @@
-"""Datasets of the sample pages: one made by the stages alone, one by the real command."""
+"""A dataset of the sample pages made by the real command."""
 
 from __future__ import annotations
 
@@ -6,29 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from pipeline.engine import SerialEngine
-from pipeline.run import Work, prepare, publish_run, run_stage
-from pipeline.settings import Settings
-from pipeline.tables import Published, hold
-from pipeline.work import ORDER, Done
-
-RAW = Path(__file__).parents[2] / "raw"
-
-
-def run_stages(
-    raw: Path, output: Path, settings: Settings | None = None, told: Callable[[Done], None] = lambda _: None
-) -> tuple[Work, Published]:
-    """A whole run without Prefect."""
-    with hold(output) as held:
-        work = prepare([raw], output, run_id="r1", settings=settings or Settings())
-        reports = [run_stage(stage, work, engine=SerialEngine(), told=told) for stage in ORDER]
-        return work, publish_run(work, reports, held=held)
+from tests.sample import RAW
 
 
 @dataclass(frozen=True)
@@ -39,13 +22,6 @@ class CommandRun:
     returncode: int
     stdout: str
     stderr: str
-
-
-@pytest.fixture(scope="session")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("dataset")
-    run_stages(RAW, output)
-    return output
 
 
 @pytest.fixture(scope="session")
