@@ -36,6 +36,7 @@ def test_a_block_made_from_the_code_is_current(name: str) -> None:
     assert block(TEXT, name) == made_from_code()[name], HINT
 
 
+@pytest.mark.full
 def test_the_excerpt_is_what_the_command_prints_today(dataset: Path) -> None:
     assert block(TEXT, "excerpt") == excerpt(dataset), HINT
 
