@@ -19,6 +19,7 @@ _OPENER = re.compile(
 )
 _LOCATIVE = re.compile(r"(?:在|到|来到|走进|走入|深入|位于|地处)$")
 _INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入)")
+_FAR = 700
 _CLAUSE_ENDS = "，,；;：:”"
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
@@ -71,7 +72,9 @@ class Walk:
         topic.
         """
         locus, first = topic, True
-        for item in inside:
+        low = bisect_left(inside, quantity.start - _FAR, key=lambda x: x.start)
+        high = bisect_left(inside, quantity.end + _FAR, key=lambda x: x.start)
+        for item in inside[low:high]:
             before = item.start < quantity.start
             if not before and not (item.code and _INTO.fullmatch(self.text, quantity.end, item.start)):
                 continue

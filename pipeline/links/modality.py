@@ -7,18 +7,22 @@ nearest to the number decides; a date after the issue's year makes a plan of wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
-from pipeline.records import Modality, Reading
+from pipeline.records import Modality, Reading, Span
 from pipeline.vocabulary import read_toml
 
 Scope = Literal["sentence", "clause", "number", "back"]
 
 _STOP = re.compile(r"[，。；,;！？!?\n]")
 _LIST = re.compile(r"[^，。；,;\n]{0,4}(?:[0-9.]+[^，。；,;、\n]{0,6}、)*[^，。；,;、\n0-9]{0,6}")
+_FAR = 400
+_PARAGRAPH = 1500
+_SERIES = 3
 _FUTURE = re.compile(r"(20[0-9]{2})年")
 
 
@@ -49,12 +53,13 @@ class ModalityRules:
     """The markers in the order of the vocabulary."""
 
     markers: tuple[Marker, ...]
+    exhorting: re.Pattern[str]
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> ModalityRules:
         """Read ``links/modality.toml``. Raises ``re.error`` for a pattern that does not compile."""
-        rows = read_toml("links/modality.toml", extra=extra)["marker"]
-        return cls(tuple(_marker(row) for row in rows))
+        data = read_toml("links/modality.toml", extra=extra)
+        return cls(tuple(_marker(row) for row in data["marker"]), re.compile(data["exhorting"]))
 
 
 def _marker(row: Mapping[str, str]) -> Marker:
@@ -73,27 +78,50 @@ def find_modality(reading: Reading, rules: ModalityRules) -> list[dict[str, str 
     for quantity in reading.quantities:
         key = (quantity.block, quantity.passage, quantity.sentence.start)
         if key not in hits:
-            sentence = texts[key[:2]][quantity.sentence.start : quantity.sentence.end]
-            hits[key] = sorted(find_markers(sentence, rules, issue), key=lambda h: (h.start, h.rank))
-        start = quantity.start - quantity.sentence.start
-        hit = governing(hits[key], start, quantity.end - quantity.sentence.start)
+            hits[key] = _hits(texts[key[:2]], quantity.sentence, rules, issue)
+        hit = governing(hits[key], quantity.start, quantity.end)
         marked = hit if hit and hit.modality != "actual" else None
-        out.append(
-            {
-                "modality": marked.modality if marked else "actual",
-                "modality_marker": marked.word if marked else None,
-            }
-        )
+        modality = marked.modality if marked else "actual"
+        out.append({"modality": modality, "modality_marker": marked.word if marked else None})
     return out
 
 
+def _hits(text: str, span: Span, rules: ModalityRules, issue: str | None) -> list[Hit]:
+    """The markers of a sentence, in passage offsets; without one, the shall of an exhorting paragraph."""
+    sentence = text[span.start : span.end]
+    found = sorted(find_markers(sentence, rules, issue), key=lambda h: (h.start, h.rank))
+    if not found and (word := _exhorted(text, span, rules)):
+        return [Hit(span.start, span.start, span.end, "required", word, 1)]
+    move = span.start
+    return [
+        replace(h, start=h.start + move, reach_start=h.reach_start + move, reach_end=h.reach_end + move)
+        for h in found
+    ]
+
+
+def _exhorted(text: str, span: Span, rules: ModalityRules) -> str | None:
+    """The marker of a paragraph that tells what shall be done, in several sentences, one before this."""
+    start = text.rfind("\n", max(0, span.start - _PARAGRAPH), span.start) + 1
+    end = text.find("\n", span.end, span.end + _PARAGRAPH)
+    shall = rules.exhorting
+    before = shall.search(text, max(start, span.start - _PARAGRAPH), span.start)
+    if before is None:
+        return None
+    stop = end if end >= 0 else min(len(text), span.end + _PARAGRAPH)
+    count = sum(1 for _ in shall.finditer(text, start, stop))
+    return next((g for g in before.groups() if g), before.group()) if count >= _SERIES else None
+
+
 def governing(hits: Sequence[Hit], start: int, end: int) -> Hit | None:
-    """The marker that decides for a number ``[start, end)`` of the sentence: tight scopes first, then the
+    """The marker that decides for a number ``[start, end)``: a supposition, then tight scopes, then the
     nearest.
     """
-    over = [h for h in hits if h.reach_start <= start and end <= h.reach_end]
+    low = bisect_left(hits, start - _FAR, key=lambda h: h.start)
+    high = bisect_left(hits, end + _FAR, key=lambda h: h.start)
+    over = [h for h in hits[low:high] if h.reach_start <= start and end <= h.reach_end]
+    supposed = [h for h in over if h.modality == "hypothetical"]
     tight = [h for h in over if h.rank == 0]
-    return max(tight or over, key=lambda h: h.start, default=None)
+    return max(supposed or tight or over, key=lambda h: h.start, default=None)
 
 
 def find_markers(sentence: str, rules: ModalityRules, issue: str | None) -> Iterator[Hit]:

@@ -5,32 +5,36 @@ quarter before.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.links.times_period import Period, shifted
 from pipeline.links.times_scan import TimeSpot
+from pipeline.links.times_when import Timeline
 from pipeline.records import Quantity
 
 _YEAR_ON_YEAR = re.compile(
     r"同比|比(?:上年|去年)?同期|较(?:上年|去年)?同期|比上年|较上年|比前一年|较前一年|比上一年|较上一年"
 )
+_COMPARING = re.compile(
+    r"[^，；,;]{0,16}(?:相比|相较|对比|比较|为基期|为基数|比20[0-9]{2}年)[，,]$|(?:相较|对比)[^，；,;]{2,12}[，,]$"
+)
+_MOVED_ON = re.compile(r"[0-9][^，；]{0,12}(?:到|至)")
+_RELATIVE = re.compile(r"上年|上一年|前一年|年[初底末]")
+_LEAD = 24
 _LAST_PERIOD = re.compile(r"环比|比上月|较上月|比上季度|较上季度|比上个月|较上个月")
 
 
-def base_period(
-    text: str, quantity: Quantity, spots: Sequence[TimeSpot], period: Period | None, issue: str | None
-) -> str | None:
+def base_period(line: Timeline, quantity: Quantity, period: Period | None, issue: str | None) -> str | None:
     """The ISO period of comparison, None if the number is compared with no period.
 
     ``period`` is the number's own; without it 同比 refers to the issue's year.
     """
-    start = _reach(text, quantity)
-    compared = [s for s in spots if start <= s.start and s.end <= quantity.start and s.role == "compare"]
-    if compared and compared[-1].period:
-        return _same_season(text, compared[-1], period)
-    origin = [s for s in spots if start <= s.start and s.end <= quantity.start and s.role == "local"]
-    if origin and origin[-1].period and re.search(r"[0-9].*(?:到|至)", text[origin[-1].end : quantity.start]):
-        return origin[-1].period.iso()
+    text, start = line.text, _reach(line.text, quantity)
+    for spot in line.before(start, quantity.start):
+        if spot.role == "compare" and spot.period:
+            return _same_season(text, _by_own_year(text, spot, period), period)
+        if spot.role == "local" and spot.period and _MOVED_ON.search(text, spot.end, quantity.start):
+            return spot.period.iso()
     before = text[start : quantity.start]
     if _YEAR_ON_YEAR.search(before):
         return _before(period, issue, years=-1)
@@ -46,7 +50,20 @@ def _reach(text: str, quantity: Quantity) -> int:
     clause = quantity.start
     while clause > quantity.sentence.start and text[clause - 1] not in "，；。：,;":
         clause -= 1
+    before = text[max(quantity.sentence.start, clause - _LEAD) : clause]
+    if match := _COMPARING.search(before):
+        return clause - len(before) + match.start()
     return clause
+
+
+def _by_own_year(text: str, spot: TimeSpot, period: Period | None) -> TimeSpot:
+    """上年 and a bare 年初 count from the number's own year, not from the issue's."""
+    said = text[spot.start : spot.end]
+    if spot.period is None or period is None or not _RELATIVE.match(said):
+        return spot
+    years = period.year - (not said.startswith("年")) - spot.period.year
+    moved = [shifted(x, years=years) if x else None for x in (spot.period.start, spot.period.end)]
+    return replace(spot, period=Period(moved[0], moved[1]))
 
 
 def _same_season(text: str, spot: TimeSpot, period: Period | None) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pipeline.links.times_scan import TimeSpot
@@ -21,42 +21,61 @@ class CollectRules:
     average: re.Pattern[str]
     cumulative: re.Pattern[str]
     done: re.Pattern[str]
+    regular: re.Pattern[str]
+    within: re.Pattern[str]
     state: re.Pattern[str]
     flow: re.Pattern[str]
+    amount: re.Pattern[str]
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> CollectRules:
         """Read ``links/times_collect.toml``."""
         data = read_toml("links/times_collect.toml", extra=extra)
-        names = ("average", "cumulative", "done", "state", "flow")
-        return cls(*(re.compile("|".join(sorted(data[n], key=len, reverse=True))) for n in names))
+        return cls(*(re.compile("|".join(sorted(data[f.name], key=len, reverse=True))) for f in fields(cls)))
 
 
 def collect(text: str, quantity: Quantity, spot: TimeSpot | None, rules: CollectRules) -> TimeCollect:
-    """The first rule that applies: average, deadline, cumulative, flow in a period, state."""
+    """The first rule that applies: average, deadline, regular, cumulative, then what is done against what
+    there is.
+    """
     clause = _clause(text, quantity)
     if rules.average.search(clause):
         return "average"
     if spot and spot.role == "deadline":
         return "deadline"
-    if rules.cumulative.search(clause):
-        return "to_date"
-    flow = _last(rules.flow, clause)
-    state = _last(rules.state, clause)
-    if flow < 0 and state < 0:
+    if rules.regular.search(clause):
         return "unknown"
-    if state > flow:
-        return "point"
-    return _of_flow(clause, spot, rules)
-
-
-def _of_flow(clause: str, spot: TimeSpot | None, rules: CollectRules) -> TimeCollect:
-    """Something done: up to a date (截至目前已培训), within a period, or at no time told."""
-    if spot and (spot.role == "as_of" or spot.cumulative):
+    if rules.cumulative.search(text, quantity.sentence.start, quantity.start):
         return "to_date"
-    if spot:
+    if _is_state(text, clause, quantity, rules):
+        return "point"
+    return _of_flow(text, clause, quantity, spot, rules)
+
+
+def _is_state(text: str, clause: str, quantity: Quantity, rules: CollectRules) -> bool:
+    """Whether the last word before the number says what there is; amounts of a flow (产值达) are no state."""
+    if text[quantity.end - 1] == "岁":
+        return True
+    state, flow = _last(rules.state, clause), _last(rules.flow, clause)
+    if rules.amount.search(clause) or state <= flow:
+        return False
+    behind = re.split(r"[，；。,;]", text[quantity.end : quantity.end + 16])[0]
+    return not (rules.done.search(clause) and rules.flow.search(behind))
+
+
+def _of_flow(
+    text: str, clause: str, quantity: Quantity, spot: TimeSpot | None, rules: CollectRules
+) -> TimeCollect:
+    """Something done: up to a date (截至目前已培训), within a period, or at no time told."""
+    done = bool(rules.done.search(clause))
+    flow = bool(rules.flow.search(clause) or rules.amount.search(clause) or done)
+    if spot and (spot.role == "as_of" or spot.cumulative):
+        return "to_date" if flow or spot.role != "as_of" else "point"
+    if spot and spot.edge and not flow:
+        return "point"
+    if spot or rules.within.search(text, quantity.sentence.start, quantity.start):
         return "sum"
-    return "to_date" if rules.done.search(clause) else "unknown"
+    return "to_date" if done else "unknown"
 
 
 def _clause(text: str, quantity: Quantity) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,19 +30,23 @@ _DATE = rf"""
   (?:“|")?(?P<plan>十[一二三四五]五|九五)(?:”|")?(?P<plan_end>期间|时期|末|以来|开局之年|收官之年|中期)?
  |(?:(?:近|过去|最近|这)(?P<window>[0-9]{{1,2}}|[一二三四五六七八九十两]{{1,2}})(?:个)?年(?:来|间)?
    |(?P<window_behind>[0-9]{{1,2}}|[三四五六七八九十两]{{1,2}})(?:多)?年(?:多)?来)
- |(?P<year>{_Y})(?:年)?{_TO}(?P<year2>{_Y})年(?:度|间)?
- |(?:(?P<y>{_Y})年(?:度)?|(?P<rel>YEARS))?的?
-  (?:
+ |(?P<year>{_Y})(?:年?{_TO}|年[、和与及])(?P<year2>{_Y})年(?:度|间)?
+ |(?:(?P<y>{_Y})年(?:度)?|(?P<rel>YEARS))?
+  (?:的?(?:
     (?P<half>[上下])半年|(?:第)?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[二两三])(?:个)?季度
    |(?P<edge>年初|年底|年末|岁末|初|底|末)
    |(?P<m>{_N})(?:月(?:份)?)?{_TO}(?P<m2>{_N})月(?:份)?
    |前(?P<months>{_N})(?:个)?月
    |(?P<month>{_N})月(?:份)?(?:(?P<day>{_N})[日号](?:(?:{_TO}|、)(?:(?P<month2>{_N})月)?(?P<day2>{_N})[日号])?|(?P<ten>上旬|中旬|下旬|初|底|末))?
-  )?
+  ))?
 )
 (?P<tail>年底|底|末)?
 (?P<open>以来|至今|以后|起|前|之前|以前|期间|时)?
 """
+
+
+_STATED_SAME = re.compile(r"同期(?:为|是|仅|只|有|的[0-9])")
+_TIMES = re.compile(r"的(?:近|约|超)?[0-9.一二两三四五六七八九十]+(?:多|余)?(?:倍|%|％|成)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,16 @@ class TimeRules:
         """Read ``links/times.toml``, the user's after the package's."""
         data = read_toml("links/times.toml", extra=extra)
         years = sorted((y for y in data["years"] if len(y) > 1), key=len, reverse=True)
-        date = re.compile(
+        pattern = re.compile(
             _DATE.replace(
                 "YEARS", "|".join(years) + "|[今去](?=年?[上下]半年|[0-9一二三四五六七八九十]{1,2}月)"
             ),
             re.X,
         )
-        kinds = {w: k for k in ("now", "lately", "vague", "back_day", "back_year") for w in data["words"][k]}
+        kinds = dict.fromkeys(data["words"]["days"], "day")
+        kinds |= {w: k for k in ("now", "lately", "vague", "back_day", "back_year") for w in data["words"][k]}
         words = re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True)))
-        return cls(date, words, kinds, data["words"], data["years"], data["plans"], data)
+        return cls(pattern, words, kinds, data["words"], data["years"], data["plans"], data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,20 @@ def _words(text: str, issue: str | None, rules: TimeRules) -> Iterator[TimeSpot]
         elif kind == "lately":
             month = issue[:7] if issue and len(issue) >= 7 else None
             yield TimeSpot(*span, "when", Period(month, month) if month else None, "relative", specific=True)
+        elif kind == "day":
+            day = _day(issue, rules.lists["days"][match.group()])
+            yield TimeSpot(*span, "when", Period(day, day) if day else None, "relative", specific=True)
         elif kind == "vague":
             yield TimeSpot(*span, "vague")
         else:
             yield TimeSpot(*span, "back_year" if kind == "back_year" else "back_day")
+
+
+def _day(issue: str | None, days: int) -> str | None:
+    """The day so many days after the issue's day; None if only its month is known."""
+    if not issue or len(issue) < 10:
+        return None
+    return (date.fromisoformat(issue) + timedelta(days=days)).isoformat()
 
 
 def _dates(text: str, issue: str | None, rules: TimeRules) -> Iterator[TimeSpot]:
@@ -192,7 +208,7 @@ def _likely_year(match: re.Match[str], issue: str) -> int:
     """The year of a month without one: the issue's, or the one before for a month that the issue had not
     reached.
     """
-    month = _number(match["month"]) if match["month"] else 0
+    month = _number(match["month"]) if match["month"] else 12 if match["edge"] == "年末" else 0
     reached = int(issue[5:7]) if len(issue) >= 7 else 12
     return int(issue[:4]) - (month > reached)
 
@@ -234,16 +250,14 @@ def _with_role(
     """The part a date plays, from the words around it."""
     text, lists = match.string, rules.lists
     start, end = match.start(), match.end()
-    if text.startswith(tuple(lists["names_after"]), end):
+    if text.startswith(tuple(lists["plans_after" if match["plan"] else "names_after"]), end):
         return None
     lead, tail = match["lead"] or "", match["open"] or ""
     specific = bool(match["month"])
     spot = TimeSpot(
         start, end, "when", period, basis, specific=specific, edge=bool(match["edge"] or match["tail"])
     )
-    if text[max(0, start - 4) : start].endswith(tuple(lists["compare_before"])) or text.startswith(
-        ("同期", "相比", "的基础上"), end
-    ):
+    if _compared(text, start, end, lists):
         return replace(spot, role="compare")
     if period is None:
         return spot
@@ -258,6 +272,18 @@ def _with_role(
     if lead in ("由", "从") and text.startswith("的", end):
         return replace(spot, role="local")
     return spot
+
+
+def _compared(text: str, start: int, end: int, lists: Mapping[str, Any]) -> bool:
+    """比2022年, 2022年同期, 以2020年为基期, 是2018年的3倍; not 上年同期为31件, which states the earlier
+    number itself.
+    """
+    if _STATED_SAME.match(text, end):
+        return False
+    before = text[max(0, start - 4) : start]
+    if before.endswith(tuple(lists["compare_before"])) or text.startswith(tuple(lists["compare_after"]), end):
+        return True
+    return before.endswith(("是", "为", "相当于", "达到")) and bool(_TIMES.match(text, end))
 
 
 def _ahead(period: Period, issue: str | None) -> bool:

@@ -1,0 +1,149 @@
+"""Which of the times around it a number holds for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.links.times_period import Period
+from pipeline.links.times_scan import TimeRules, TimeSpot, find_spots
+from pipeline.records import Quantity, Span, TimeBasis
+
+_FAR = 700
+_TOLD_FAR = 300
+_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What was found for one quantity: the period, the words that say it, and how it is known."""
+
+    period: Period
+    text: str
+    basis: TimeBasis
+    spot: TimeSpot
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A text with its times in reading order, and where each starts."""
+
+    text: str
+    spots: Sequence[TimeSpot]
+    starts: Sequence[int]
+
+    @classmethod
+    def read(cls, text: str, issue: str | None, rules: TimeRules) -> Timeline:
+        """The times of ``text``, resolved by the issue date."""
+        spots = find_spots(text, issue, rules)
+        return cls(text, spots, [s.start for s in spots])
+
+    def before(self, start: int, stop: int) -> Iterator[TimeSpot]:
+        """The times within ``[start, stop)``, the last first."""
+        for i in range(bisect_left(self.starts, stop) - 1, -1, -1):
+            spot = self.spots[i]
+            if spot.start < start:
+                return
+            if spot.end <= stop:
+                yield spot
+
+    def behind(self, start: int, stop: int) -> Iterator[TimeSpot]:
+        """The times that start within ``[start, stop)``, in reading order."""
+        return iter(self.spots[bisect_left(self.starts, start) : bisect_left(self.starts, stop)])
+
+
+def when_of(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | None:
+    """The time of a quantity; None if its sentence neither says nor refers back to one."""
+    start = max(quantity.sentence.start, quantity.start - _FAR)
+    for spot in line.before(start, quantity.start):
+        if spot.role == "compare" or _in_a_title(line.text, spot, quantity):
+            continue
+        if spot.role == "local" and not _is_next_number(line.text, spot, quantity):
+            continue
+        if spot.role in ("back_day", "back_year"):
+            return _from_before(line, spot)
+        return _stated(line.text, spot, quantity, rules)
+    return _right_behind(line, quantity) or _told_on(line, quantity, rules)
+
+
+def _found(line: Timeline, spot: TimeSpot, *, inherited: bool = False) -> When | None:
+    if spot.period is None:
+        return None
+    basis: TimeBasis = "inherited" if inherited else spot.basis
+    return When(spot.period, line.text[spot.start : spot.end], basis, spot)
+
+
+def _stated(text: str, spot: TimeSpot, quantity: Quantity, rules: TimeRules) -> When | None:
+    if spot.period is None:
+        return None
+    words = rules.lists["breaks"] if spot.role != "as_of" else ()
+    between = text[spot.end : quantity.start]
+    if any(word in between for word in words):
+        return None
+    return When(spot.period, text[spot.start : spot.end], spot.basis, spot)
+
+
+def _in_a_title(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
+    """Inside 《…》 or a quotation that closes before the number."""
+    low = max(quantity.sentence.start, spot.start - _TITLE)
+    high = min(quantity.start, spot.end + _TITLE)
+    for left, right in ("《》", "“”"):
+        opened = text.rfind(left, low, spot.start)
+        if opened >= 0 and text.find(right, opened, spot.start) < 0 <= text.find(right, spot.end, high):
+            return True
+    return False
+
+
+def _is_next_number(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
+    """由2019年的|61.5%: the date belongs to the number right behind it alone."""
+    return not re.search(r"[0-9，；]", text[spot.end : quantity.start])
+
+
+def _right_behind(line: Timeline, quantity: Quantity) -> When | None:
+    """A date in brackets behind the number: 12家（2023年）."""
+    for spot in line.behind(quantity.end, quantity.end + 7):
+        if line.text[spot.start - 1] in "（(":
+            return _found(line, spot)
+    return None
+
+
+def _from_before(line: Timeline, word: TimeSpot) -> When | None:
+    """The date that 当日 or 全年 refers back to."""
+    for spot in line.before(word.start - _FAR, word.start):
+        if spot.role not in ("when", "deadline") or not spot.period:
+            continue
+        if word.role == "back_day" and spot.specific:
+            return _found(line, spot, inherited=True)
+        if word.role == "back_year":
+            return _that_year(line, word, spot)
+    return None
+
+
+def _that_year(line: Timeline, word: TimeSpot, spot: TimeSpot) -> When | None:
+    """全年 refers back within its paragraph only."""
+    if spot.period is None:
+        return None
+    if line.text[word.start : word.end] == "全年" and "\n" in line.text[spot.end : word.start]:
+        return None
+    year = f"{spot.period.year:04d}"
+    return When(Period(year, year), line.text[spot.start : spot.end], "inherited", spot)
+
+
+def _told_on(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | None:
+    """A sentence that goes on telling an event dated by month or day shortly before, or with 其中 what a
+    date governs.
+    """
+    sentence: Span = quantity.sentence
+    earlier = line.before(sentence.start - _TOLD_FAR, sentence.start)
+    last = next((s for s in earlier if s.role in ("when", "as_of", "vague")), None)
+    if last is None or last.period is None:
+        return None
+    said = line.text[sentence.start : sentence.end]
+    if last.role == "when" and last.specific and any(w in said for w in rules.lists["told"]):
+        return _found(line, last, inherited=True)
+    gap = line.text[last.end : sentence.start]
+    if said.startswith("其中") and "\n" not in gap and gap.count("。") == 1:
+        return _found(line, last, inherited=True)
+    return None
