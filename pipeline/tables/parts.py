@@ -21,7 +21,7 @@ from pipeline.problems import read_catalogue
 from pipeline.records import Record
 from pipeline.tables.rows import PART_TABLES, Rows, record_rows
 from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, read_tables
-from pipeline.tables.store import Store, explained, sync
+from pipeline.tables.store import Store, explained, folders_in, remove_folder, sync
 from pipeline.tables.stories import SKETCH
 from pipeline.tables.validate import validate
 
@@ -104,7 +104,7 @@ def plan(root: Path, wanted: Sequence[str], *, verify: bool = True) -> Plan:
 
 def read_parts(root: Path) -> list[Part]:
     """The manifests of all parts that can be read, of the present schema version, by id."""
-    return [part for path in _part_folders(root) if (part := _read_part(path)) is not None]
+    return [part for path in folders_in(Store(root).parts) if (part := _read_part(path)) is not None]
 
 
 def is_sound(folder: Path, part: Part, *, verify: bool = True) -> bool:
@@ -121,13 +121,9 @@ def is_sound(folder: Path, part: Part, *, verify: bool = True) -> bool:
 def remove_parts(root: Path, *, keep: Collection[str] = ()) -> list[str]:
     """Remove every part (also unreadable ones) whose id is not in ``keep``; return the ids removed."""
     store, removed = Store(root), []
-    for folder in _part_folders(root):
+    for folder in folders_in(store.parts):
         if folder.name not in keep:
-            store.tmp.mkdir(parents=True, exist_ok=True)
-            grave = store.tmp / f"removed-{folder.name}"
-            shutil.rmtree(grave, ignore_errors=True)
-            folder.rename(grave)  # first out of sight in one step, so that no half part is ever seen
-            shutil.rmtree(grave, ignore_errors=True)
+            remove_folder(store, folder)
             removed.append(folder.name)
     return removed
 
@@ -136,11 +132,6 @@ def checksum(path: Path) -> str:
     """SHA-256 of a file in hexadecimal, read in pieces. Raises ``OSError`` if it cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _part_folders(root: Path) -> list[Path]:
-    parts = Store(root).parts
-    return sorted(p for p in parts.iterdir() if p.is_dir()) if parts.is_dir() else []
 
 
 def _read_part(folder: Path) -> Part | None:

@@ -4,7 +4,8 @@
 
     parts/<part_id>/<table>.parquet, part.json    rows of one batch of documents, written once
     versions/<version_id>/<table>.parquet, …      the tables of one finished run, never altered
-    current -> versions/<version_id>              the one pointer; switching it switches all tables
+    live/<n>-<version_id>/<table>.parquet, …      what readers open: a copy that bears being switched
+    under them current -> live/<n>-<version_id>              the one pointer; switching it switches all tables
     tmp/                                          unfinished work; the next run removes it
     lock                                          held while a version is published
 
@@ -95,12 +96,22 @@ class Store:
         """The lock file."""
         return self.home / "lock"
 
-    def current_id(self) -> str | None:
-        """Id of the current version; None before the first."""
+    @property
+    def live(self) -> Path:
+        """Folder of the copies readers open."""
+        return self.home / "live"
+
+    def live_folder(self) -> Path | None:
+        """The copy readers open now; None before the first version."""
         try:
-            return self.current.readlink().name
+            return self.live / self.current.readlink().name
         except FileNotFoundError:
             return None
+
+    def current_id(self) -> str | None:
+        """Id of the current version; None before the first."""
+        folder = self.live_folder()
+        return folder.name.partition("-")[2] if folder else None
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
@@ -120,6 +131,17 @@ def point(link: Path, target: str) -> None:
     new = link.with_name(f".{link.name}.{uuid.uuid4().hex}.tmp")
     new.symlink_to(target)
     new.replace(link)
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """The folders in ``folder`` by name; none if it is not there."""
+    return sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+
+
+def remove_folder(store: Store, folder: Path) -> None:
+    """Remove a folder so that no half of it is ever seen: first out of sight in one step."""
+    with store.workspace() as grave:
+        folder.rename(grave / folder.name)
 
 
 def sync(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from pipeline.tables import remote
+from pipeline.tables.live import make_live
 from pipeline.tables.lock import Held, hold
 from pipeline.tables.parts import checksum
 from pipeline.tables.schema import read_tables
-from pipeline.tables.store import Store, explained, point, sync
+from pipeline.tables.store import Store, explained, folders_in, point, remove_folder, sync
 from pipeline.tables.validate import TableError
 
 MANIFEST = "manifest.json"
@@ -89,17 +89,29 @@ def check_version(folder: Path, version: Version) -> None:
 
 
 def switch(root: Path, version_id: str) -> None:
-    """Point ``current`` at a finished version, in one rename; the links beside it are made before."""
+    """Show readers a finished version: copy its files (see ``pipeline.tables.live``), then one rename."""
     store = Store(root)
-    for name in output_names():
-        link = root / name
-        if link.exists() and not link.is_symlink():
-            raise FileExistsError(
-                f"{link} was not made by baoshu; move it away or choose another output folder"
-            )
-        point(link, f".baoshu/current/{name}")
-    point(store.current, f"versions/{version_id}")
+    previous = store.live_folder()
+    numbers = [int(p.name.split("-")[0]) for p in folders_in(store.live)]
+    name = f"{max(numbers, default=0) + 1:06d}-{version_id}"
+    with store.workspace() as folder:
+        make_live(store.versions / version_id, folder / name, previous)
+        store.live.mkdir(exist_ok=True)
+        (folder / name).rename(store.live / name)
+    sync(store.live)
+    for link in output_names():
+        _link(root / link)
+    point(store.current, f"live/{name}")
     sync(store.home)
+    for old in folders_in(store.live):
+        if old.name != name and old != previous:  # a reader may still be opening the one it came from
+            remove_folder(store, old)
+
+
+def _link(path: Path) -> None:
+    if path.exists() and not path.is_symlink():
+        raise FileExistsError(f"{path} was not made by baoshu; move it away")
+    point(path, f".baoshu/current/{path.name}")
 
 
 def output_names() -> list[str]:
@@ -109,9 +121,7 @@ def output_names() -> list[str]:
 
 def version_folders(store: Store) -> list[Path]:
     """Folders of the versions, the oldest first."""
-    if not store.versions.is_dir():
-        return []
-    return sorted(p for p in store.versions.iterdir() if p.is_dir())
+    return folders_in(store.versions)
 
 
 def read_version(folder: Path) -> Version | None:
@@ -134,10 +144,7 @@ def remove_old(store: Store, keep: int) -> list[str]:
     current, removed = store.current_id(), []
     for folder in folders[: max(0, len(folders) - max(1, keep))]:
         if folder.name != current:
-            grave = store.tmp / f"removed-{folder.name}"
-            store.tmp.mkdir(parents=True, exist_ok=True)
-            folder.rename(grave)
-            shutil.rmtree(grave, ignore_errors=True)
+            remove_folder(store, folder)
             removed.append(folder.name)
     return removed
 

@@ -22,27 +22,26 @@ FILLERS = {
     "b": "清早的码头上船工正在卸货,茶馆刚刚生火,卖豆腐的吆喝声一直传到巷子深处。",
     "c": "图书室添了新书架,志愿者按编目逐本登记,放学后的学生排着队等候借阅绘本。",
 }
-MARKETS: dict[str, Any] = {
-    "indicator_id": "markets",
+DATED: dict[str, Any] = {
     "time_period": "2025",
     "time_start": "2025-01-01",
     "time_end": "2025-12-31",
     "time_basis": "stated",
 }
-UNDATED: dict[str, Any] = {"indicator_id": "markets"}
+MARKETS: dict[str, Any] = DATED | {"indicator_id": "markets"}
 
 
-def page(index: int, claim: dict[str, Any]) -> Record:
-    context = dict(UNDATED if claim.get("time") == "" else MARKETS)
+def page(name: str, claim: dict[str, Any]) -> Record:
+    context = {"indicator_id": name.split("-")[0]} | ({} if claim.get("time") == "" else DATED)
     context |= {"modality": claim.get("modality", "actual"), "modality_marker": claim.get("marker")}
     quantity: dict[str, Any] = {"approx": claim.get("approx", "exact")}
     if "precision" in claim:
         quantity["value_precision"] = Decimal(claim["precision"])
     if "max" in claim:
         quantity["value_max"] = Decimal(claim["max"])
-    text = f"题{index}\n{FILLERS[claim['story']]}{claim.get('lead', '共有')}{claim['number']}。"
+    text = f"题{name}\n{FILLERS[claim['story']]}{claim.get('lead', '共有')}{claim['number']}。"
     return record(
-        text, path=f"{index}.txt", issue_date=claim["issue"], contexts=[context], quantities=[quantity]
+        text, path=f"{name}.txt", issue_date=claim["issue"], contexts=[context], quantities=[quantity]
     )
 
 
@@ -50,20 +49,33 @@ def observed(output: Path) -> list[dict[str, Any]]:
     return pd.read_parquet(output / "observations.parquet").to_dict("records")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict[str, Any], tmp_path: Path) -> None:
-    publish_all(tmp_path, [page(i, claim) for i, claim in enumerate(case["claims"])])
-    (row,) = observed(tmp_path)
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """Observations of all cases, published together: case number → its observations."""
+    root = tmp_path_factory.mktemp("cases")
+    pages = [
+        page(f"{n}-{i}", claim) for n, case in enumerate(CASES) for i, claim in enumerate(case["claims"])
+    ]
+    publish_all(root, pages, batch=len(pages))
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in observed(root):
+        rows.setdefault(row["indicator_id"], []).append(row)
+    return rows
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case["name"] for case in CASES])
+def test_case(number: int, found: dict[str, list[dict[str, Any]]]) -> None:
+    (row,), case = found[str(number)], CASES[number]
     expect = dict(case["expect"])
     if "seen" in expect:
         assert sorted(str(int(v["value"])) for v in row["values_seen"]) == sorted(expect.pop("seen"))
     assert row["n_claims"] == len(case["claims"]) == len(row["claim_ids"])
     for name, wanted in expect.items():
-        found = row[name]
+        value = row[name]
         if name == "obs_value":
-            assert found == Decimal(wanted)
+            assert value == Decimal(wanted)
         else:
-            assert ("" if pd.isna(found) else str(found)) == str(wanted), name
+            assert ("" if pd.isna(value) else str(value)) == str(wanted), name
 
 
 def test_claims_without_an_indicator_stay_with_their_story(tmp_path: Path) -> None:
@@ -90,20 +102,20 @@ def test_undated_claims_of_undated_issues_stay_with_their_story(tmp_path: Path) 
     texts = [f"题\n{FILLERS[story]}共有100个。" for story in "ab"]
     publish_all(
         tmp_path,
-        [record(t, path=f"{i}.txt", issue_date=None, contexts=[UNDATED]) for i, t in enumerate(texts)],
+        [
+            record(t, path=f"{i}.txt", issue_date=None, contexts=[{"indicator_id": "markets"}])
+            for i, t in enumerate(texts)
+        ],
     )
     rows = observed(tmp_path)
     assert [row["n_claims"] for row in rows] == [1, 1]
     assert all(pd.isna(row["time_period"]) for row in rows)
 
 
-@pytest.mark.parametrize("field", ["population", "action", "subject", "place", "comparator", "base_period"])
-def test_a_different_key_is_a_different_series(tmp_path: Path, field: str) -> None:
-    texts = [f"题\n{FILLERS[story]}共有100个。" for story in "ab"]
-    contexts = [MARKETS | {field: "甲"}, MARKETS | {field: "乙"}]
-    publish_all(
-        tmp_path,
-        [record(t, path=f"{i}.txt", contexts=[contexts[i]]) for i, t in enumerate(texts)],
-    )
+def test_a_different_key_is_a_different_series(tmp_path: Path) -> None:
+    fields = ["population", "action", "subject", "place", "comparator", "base_period"]
+    contexts = [MARKETS] + [MARKETS | {field: "甲"} for field in fields]
+    text = f"题\n{FILLERS['a']}" + "。".join(f"有{i}个" for i in range(1, len(contexts) + 1))
+    publish_all(tmp_path, [record(text, contexts=contexts)])
     rows = observed(tmp_path)
-    assert len({row["series_id"] for row in rows}) == len(rows) == 2
+    assert len({row["series_id"] for row in rows}) == len(rows) == len(contexts)
