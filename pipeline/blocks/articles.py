@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.blocks.announce import announce
 from pipeline.blocks.asides import tie_asides
 from pipeline.blocks.chains import Chain, chain_fragments
 from pipeline.blocks.contents import Contents
@@ -27,7 +28,7 @@ def draft_blocks(units: Sequence[Unit], contents: Contents, rules: BlockRules) -
     fragments = reader.read()
     chains = _merge(chain_fragments(fragments, units, rules), fragments, units, contents)
     drafts = [_article(chain, fragments, units, contents, rules) for chain in chains]
-    drafts = [draft for draft in drafts if draft.units]
+    drafts = announce([draft for draft in drafts if draft.units], units, contents)
     used = (
         {i for draft in drafts for i in draft.units}
         | set(reader.adverts)

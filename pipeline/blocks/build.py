@@ -47,10 +47,10 @@ def _block(draft: Draft, units: Sequence[Unit], text: str, rules: BlockRules) ->
         kind=draft.kind,
         spans=spans_of([units[i] for i in draft.units], text),
         passages=tuple(_passages(draft, parts, units, text)),
-        headline=_title(headline),
+        headline=_title(headline) or (draft.announced.title if draft.announced else None),
         kicker=_title([units[i] for i in head.kicker]),
         subtitle=_title([units[i] for i in head.subtitle]),
-        byline=credit.names,
+        byline=credit.names or (draft.announced.authors if draft.announced else ()),
         byline_role=credit.role,
         organisation=_organisation(draft, parts, units, credit, meta, rules),
         column_title=_column([units[i] for i in head.column], rules),
@@ -92,10 +92,10 @@ def _body(body: Sequence[Unit], fresh: frozenset[int]) -> list[tuple[str, Unit]]
 
 def _credit(draft: Draft, parts: Parts, units: Sequence[Unit], rules: BlockRules) -> Credit:
     found: list[Credit] = []
-    for unit in parts.sources:
-        source = rules.match("source", unit.text)
-        if source and source.groupdict().get("names"):
-            found.append(read_credit(source["names"], rules))
+    headers = (rules.search("meta_author", units[i].text) for i in draft.head.meta)
+    closing = (rules.match("source", unit.text) for unit in parts.sources)
+    signed = [m["names"] for m in (*headers, *closing) if m and m.groupdict().get("names")]
+    found += [read_credit(names, rules) for names in signed]
     for unit in [*(units[i] for i in draft.head.byline), *parts.bylines]:
         if unit.label == "names" and " " not in unit.text and len(unit.pieces) > 1:
             found.append(Credit(names=split_upright(unit.text, rules) or (unit.text,)))
@@ -123,7 +123,10 @@ def _organisation(draft: Draft, parts: Parts, units: Sequence[Unit], credit: Cre
         found = rules.match("source", unit.text)
         if found and found.groupdict().get("org"):
             return found["org"].strip()
-    for unit in [*parts.bylines, *meta]:
+    for unit in meta:
+        if found := rules.search("meta_source", unit.text):
+            return found["org"].strip()
+    for unit in parts.bylines:
         found = rules.match("credit_given", unit.text) if unit.label == "credit" else None
         if found:
             return found["org"].strip()

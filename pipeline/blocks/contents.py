@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.blocks.lines import Unit
+from pipeline.blocks.names import is_names, read_credit
 from pipeline.blocks.rules import BlockRules
 
 _BLANK = re.compile(r"\s+")
@@ -15,20 +16,30 @@ _PAGE = re.compile(r"^(?:[-•·]\s*)?[PＰA-Z]?\d{1,3}[\s/／.、]+|[\s.…·]+
 _RUNNING = frozenset({"text", "brief", "caption", "resume", "note", "title"})
 _REACH = 8
 _SHORTEST = 4
+_AUTHOR_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a contents list: ``key`` is title and authors run together without blanks."""
+
+    key: str
+    title: str
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Entries of the contents list without blanks and page numbers, title and authors run together."""
+    """The entries of the contents list in printed order; none if the document has no list."""
 
-    entries: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     def entry_of(self, line: str) -> int | None:
         """Index of the entry that holds ``line`` (at least four characters); None if there is none."""
         key = squeeze(line)
         if len(key) < _SHORTEST:
             return None
-        return next((i for i, entry in enumerate(self.entries) if key in entry), None)
+        return next((i for i, entry in enumerate(self.entries) if key in entry.key), None)
 
 
 def squeeze(text: str) -> str:
@@ -39,7 +50,7 @@ def squeeze(text: str) -> str:
 def mark_contents(units: Sequence[Unit], rules: BlockRules) -> tuple[list[Unit], Contents]:
     """Label the units of contents lists ``toc`` and read their entries."""
     out = list(units)
-    entries: list[str] = []
+    entries: list[Entry] = []
     for i, unit in enumerate(out):
         if unit.label != "contents":
             continue
@@ -76,15 +87,25 @@ def _claim_page_marks(units: list[Unit], start: int) -> None:
             break
 
 
-def _entries(units: Sequence[Unit], rules: BlockRules) -> list[str]:
-    """Lines of one entry put together: a line with a page number starts an entry."""
-    entries: list[str] = []
+def _entries(units: Sequence[Unit], rules: BlockRules) -> list[Entry]:
+    """Lines of one entry put together: a line with a page number starts an entry, names may follow it."""
+    lines: list[list[str]] = []
     for unit in units:
         if unit.label != "toc":
             continue
-        text = squeeze(_PAGE.sub("", unit.text))
-        if rules.search("contents_entry", unit.text) or not entries:
-            entries.append(text)
-        else:
-            entries[-1] += text
-    return entries
+        text = _PAGE.sub("", unit.text)
+        if rules.search("contents_entry", unit.text):
+            lines.append([text])
+        elif lines and (unit.gap == 0 or is_names(text, rules)):
+            lines[-1].append(text)
+    return [_entry(" ".join(parts), rules) for parts in lines]
+
+
+def _entry(text: str, rules: BlockRules) -> Entry:
+    """Authors are the names at the end of the entry."""
+    words = text.split()
+    for at in range(max(1, len(words) - _AUTHOR_WORDS), len(words)):
+        authors = " ".join(words[at:])
+        if is_names(authors, rules):
+            return Entry(squeeze(text), " ".join(words[:at]), read_credit(authors, rules).names)
+    return Entry(squeeze(text), " ".join(words))

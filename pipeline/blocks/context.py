@@ -13,6 +13,7 @@ _DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
 _RUNNING = frozenset({"text", "resume", "note", "brief"})
 _IMPRINT = frozenset({"imprint", "nameplate"})
 _SPACE_BESIDE_PICTURE = 2
+_COMMA = re.compile("[，,]")
 _SHORT_HAN = re.compile(r"[\u3400-\u9fff]{2,3}$")
 _CAPTION_LENGTH = 200
 _ADVERT_LINES = 3
@@ -40,6 +41,31 @@ def _is_pen_name(units: Sequence[Unit], i: int, before: str, after: str) -> bool
     if not _SHORT_HAN.match(units[i].text.replace(" ", "")) or before not in {"short", "subtitle", "title"}:
         return False
     return after in _RUNNING and len(units[i - 1].text) > 5
+
+
+def settle_cut_lines(units: Sequence[Unit]) -> list[Unit]:
+    """Short lines that are running text cut off: what follows them begins inside a sentence or a number."""
+    out = list(units)
+    for i, unit in enumerate(out[:-1]):
+        if unit.label != "short":
+            continue
+        follows = out[i + 1]
+        signed = i > 0 and out[i - 1].label in {"byline", "names"}
+        if _goes_on(unit, follows) or (signed and _COMMA.search(unit.text) and follows.label != "text"):
+            out[i] = replace(unit, label="text")
+    return out
+
+
+def _goes_on(unit: Unit, follows: Unit) -> bool:
+    if follows.label not in {"text", "short"} or follows.gap > 1:
+        return False
+    return _is_cut(unit.text, follows.text)
+
+
+def _is_cut(left: str, right: str) -> bool:
+    if left[-1].isdigit():
+        return right[0].isdigit() or right[1:2] in "，。、,"
+    return len(left) >= 8 and (right[0] in "，。、；！？,;”’）)》" or right[1:2] in "，,。")
 
 
 def _beside_headline(before: str, after: str, *, first: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.blocks.contents import Entry
 from pipeline.blocks.heads import Head
 from pipeline.records import BlockKind
 
@@ -13,7 +14,8 @@ class Draft:
     """A block to be: its head, its body in reading order, its closing lines; all unit indices.
 
     ``owner`` is a unit index of the block that this one belongs to. ``new_paragraph`` are body units that
-    start a paragraph although the one before them is cut off: text is missing there.
+    start a paragraph although the one before them is cut off: text is missing there. ``announced`` is the
+    entry of the contents list for an article printed without headline.
     """
 
     kind: BlockKind
@@ -21,6 +23,7 @@ class Draft:
     body: tuple[int, ...] = ()
     tail: tuple[int, ...] = ()
     owner: int | None = None
+    announced: Entry | None = None
     new_paragraph: frozenset[int] = frozenset()
     reason: tuple[str, ...] = ()
 

@@ -44,6 +44,11 @@ class Fragment:
         return max([*self.head, *self.body, *self.tail])
 
 
+def is_shut(fragment: Fragment) -> bool:
+    """True if a source or editor's line ends the fragment."""
+    return fragment.closed in {"source", "editor"}
+
+
 class Reader:
     """Reads labelled units in order and deals them out to fragments (headlines before their bodies)."""
 

@@ -19,6 +19,7 @@ _ITEM = re.compile(r"[\u4e00-\u9fff]{2,12}[：:][^。]*\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
 _WIDEST = 70.0
 _NARROWEST = 8.0
+_NEARBY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,12 @@ def part(unit: Unit, start: int, end: int) -> tuple[Span, ...]:
 
 def read_units(lines: Sequence[Line], openers: str) -> list[Unit]:
     """Group lines into units; a line that starts with one of ``openers`` always starts a unit."""
+    groups = list(_groups(lines, openers))
+    widths = [_column_width(group) if len(group) > 1 else None for group in groups]
     units: list[Unit] = []
-    for group in _groups(lines, openers):
-        units += _unwrap(group) if len(group) > 1 else [_unit(group)]
+    for n, group in enumerate(groups):
+        full = widths[n] or _width_nearby(group, widths[max(0, n - _NEARBY) : n + _NEARBY])
+        units += _unwrap(group, full) if len(group) > 1 else [_unit(group)]
     return _upright(units)
 
 
@@ -128,13 +132,20 @@ def _unit(lines: Sequence[Line]) -> Unit:
     return Unit("".join(line.text for line in lines), spans, lines[0].gap, wrapped=len(lines) > 1)
 
 
-def _unwrap(group: list[Line]) -> Iterator[Unit]:
+def _width_nearby(group: Sequence[Line], widths: Sequence[float | None]) -> float | None:
+    """The column width of a neighbouring group if every line of ``group`` but the last has it too."""
+    if len(group) < 2 or not any(_BODY.search(line.text) for line in group):
+        return None
+    inner = [width(line.text) for line in group[:-1]]
+    return next((w for w in widths if w and max(inner) <= w + 1 and min(inner) >= w - 1.5), None)
+
+
+def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
     """Units of lines that follow each other without a blank line between them."""
     if sum(1 for line in group if _ITEM.match(line.text)) >= 2:
         yield from (replace(_unit([line]), label="item" if _ITEM.match(line.text) else "") for line in group)
         return
     widths = [width(line.text) for line in group]
-    full = _column_width(group, widths)
     if full is None:
         yield from (_unit([line]) for line in group)
         return
@@ -147,8 +158,9 @@ def _unwrap(group: list[Line]) -> Iterator[Unit]:
     yield _unit(run)
 
 
-def _column_width(group: Sequence[Line], widths: Sequence[float]) -> float | None:
+def _column_width(group: Sequence[Line]) -> float | None:
     """The width at which the group's lines are wrapped; None if they are not wrapped."""
+    widths = [width(line.text) for line in group]
     if not any(_BODY.search(line.text) for line in group):
         return None
     inner = sorted(

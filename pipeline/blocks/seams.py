@@ -18,6 +18,9 @@ from pipeline.blocks.lines import Unit, ends_sentence
 
 NEIGHBOUR = 1.0
 STRANGERS = 0.3
+OVER_HEAD = 0.8
+# A right side that cannot begin a paragraph, behind a complete one: it wants another left side.
+ORPHAN = 0.7
 ENOUGH = 1.2
 ENOUGH_IF_BAD_NEIGHBOUR = 0.4
 _HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -47,19 +50,24 @@ class Seams:
         corpus = "\n".join(unit.text for unit in units)
         return cls(corpus, Counter(corpus), Counter(map(add, corpus, corpus[1:])))
 
-    def score(self, left: Unit, right: Unit, *, neighbours: bool, after_whole: bool) -> float:
+    def score(
+        self, left: Unit, right: Unit, *, neighbours: bool, after_whole: bool, over_head: bool = False
+    ) -> float:
         """How well ``right`` goes on with ``left``: above 0 is more likely than not.
 
         ``neighbours``: nothing stands between them. ``after_whole``: the paragraph before ``right`` is
-        complete, so that ``right`` would start well enough where it stands.
+        complete, so that ``right`` would start well enough where it stands. ``over_head``: only a headline
+        stands between them.
         """
         total = self._contact(left.text, right.text) + _quotes(left.text, right.text)
         names = self._shared_names(left.text[-_REACH:], right.text[:_REACH])
         total += names + _beginning(right.text)
         if neighbours:
             total += NEIGHBOUR if names else NEIGHBOUR - STRANGERS
-        elif after_whole and not _starts_inside(right.text):
-            total -= 0.5
+        elif over_head:
+            total += OVER_HEAD
+        elif after_whole:
+            total += ORPHAN if _starts_inside(right.text) else -0.5
         return total
 
     def _contact(self, left: str, right: str) -> float:
@@ -107,7 +115,11 @@ def _starts_inside(right: str) -> bool:
         return True
     stop = _FIRST_STOP.search(right[:8])
     first = _QUOTES.search(right)
-    return (stop is not None and stop.start() < 6) or (first is not None and first.group() == "”")
+    return (
+        right[1:2] in "，,"
+        or (stop is not None and stop.start() < 6)
+        or (first is not None and first.group() == "”")
+    )
 
 
 def glues(left: str, right: str) -> bool:

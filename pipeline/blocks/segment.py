@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from pipeline.blocks.articles import draft_blocks
 from pipeline.blocks.build import build_blocks
 from pipeline.blocks.contents import Contents, mark_contents
-from pipeline.blocks.context import settle_adverts, settle_captions, settle_imprint, settle_names
+from pipeline.blocks.context import (
+    settle_adverts,
+    settle_captions,
+    settle_cut_lines,
+    settle_imprint,
+    settle_names,
+)
 from pipeline.blocks.facts import complete_facts
 from pipeline.blocks.labels import label_units
 from pipeline.blocks.lines import Unit, read_lines, read_units
@@ -38,4 +44,4 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 
 
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
-    return settle_captions(settle_imprint(settle_adverts(settle_names(units), rules)))
+    return settle_captions(settle_imprint(settle_adverts(settle_names(settle_cut_lines(units)), rules)))
