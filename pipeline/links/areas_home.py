@@ -14,6 +14,7 @@ from pipeline.records import Block, Layout
 
 _AUTHOR = re.compile(r"作者(?:系|为|单位|分别系|分别为)?[：:]?[^。）)\n]{2,60}")
 _NEAR = 4
+_FIRST = 2.0
 _ELSEWHERE = ("masthead", "toc", "furniture", "advert")
 
 
@@ -83,14 +84,25 @@ def _first(
 def _from_body(
     own: Sequence[Names], everywhere: set[str], province: str | None, gazetteer: Gazetteer
 ) -> Home:
-    """The first area the body names; one in the document's usual province goes before others."""
-    coded: list[Item] = []
+    """The area the body names most, the first weighing more; one in the document's usual province goes
+    before others. 全市 and 该县 count for what they may stand for.
+    """
+    items: list[Item] = []
     for names in own:
-        items, _ = settle(names, [sure_codes(own), everywhere], gazetteer)
-        coded += [x for x in items if x.code and not x.away]
-    local = [x for x in coded if province and gazetteer.within(x.code or "", province)]
-    best = local or coded
-    return _home(best[0], best, None, gazetteer) if best else Home()
+        items += [x for x in settle(names, [sure_codes(own), everywhere], gazetteer)[0] if not x.away]
+    coded = [x for x in items if x.code]
+    local = [x for x in coded if province and gazetteer.within(x.code or "", province)] or coded
+    if not local:
+        return Home()
+    score: dict[str, float] = {_home(local[0], local, None, gazetteer).code or "": _FIRST}
+    for item in local:
+        code = item.code or ""
+        score[code] = score.get(code, 0.0) + 1.0
+    for code in score:
+        name = gazetteer.areas[code].name
+        score[code] += sum(1.0 for x in items if x.whole and name.endswith(x.whole))
+    best = max(score, key=lambda c: score[c])
+    return Home(best, None, gazetteer.line(best))
 
 
 def _home(first: Item, found: Sequence[Item], place: str | None, gazetteer: Gazetteer) -> Home:

@@ -190,19 +190,20 @@ def dateline(names: Names, gazetteer: Gazetteer) -> str | None:
 
 
 def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
+    """Whether the name is a source, a yardstick, a goal elsewhere, or part of an institution's name."""
     words = gazetteer.words
     before = text[max(0, spot.start - 4) : spot.start]
-    if in_dateline(text, spot, gazetteer):
+    if in_dateline(text, spot, gazetteer) or before.endswith(tuple(words["away_before"])):
         return True
-    if before.endswith(tuple(words["away_before"])) or text.startswith(tuple(words["away_after"]), spot.end):
+    if text.startswith(tuple(words["away_after"]), spot.end):
         return True
     match = _CLAUSE.match(text, spot.end)
     rest = match.group() if match else ""
+    if before.endswith(tuple(words["from_before"])) and not any(w in rest for w in words["news_after"]):
+        return True
     if spot.strength == "stem" and any(w in rest[:6] for w in words["institutions"]):
         return True
-    return text[spot.start - 1 : spot.start] in ("到", "赴", "在", "去") and any(
-        w in rest for w in words["visits"]
-    )
+    return before[-1:] in ("到", "赴", "在", "去") and any(w in rest for w in words["visits"])
 
 
 def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> list[Item]:

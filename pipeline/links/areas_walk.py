@@ -19,6 +19,7 @@ _OPENER = re.compile(
 )
 _LOCATIVE = re.compile(r"(?:在|到|来到|走进|走入|深入|位于|地处)$")
 _INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入)")
+_NO_HEADING = re.compile(r"[，,“”0-9！？!?]|[说道讲]。|表示。|介绍。|告诉记者。")
 _FAR = 700
 _CLAUSE_ENDS = "，,；;：:”"
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
@@ -146,7 +147,8 @@ class Walk:
         """全县, 该旗, 我市: the nearest area of that kind; 全镇: the place in hand."""
         here = (locus, self.start)
         if kind in _TOWNS:
-            held = next((x for x in here if x.place and kind in x.place), None)
+            met = [x for x in reversed(self.met.values()) if x.place and x.place.endswith(kind)]
+            held = next((x for x in (*here, *met) if x.place and kind in x.place), None)
             if not held or not held.place:
                 return locus
             return Locus(held.code, held.place[: held.place.index(kind) + len(kind)], "context")
@@ -177,7 +179,7 @@ def _is_heading(sentence: str) -> bool:
     """A run-in heading (创新包联服务。) or a line without end mark: the text turns to something else."""
     if sentence.endswith("\n"):
         return 1 < len(sentence) <= 32 and "，" not in sentence and "," not in sentence
-    return len(sentence) <= 12 and not re.search(r"[，,“”0-9]", sentence)
+    return len(sentence) <= 12 and not _NO_HEADING.search(sentence)
 
 
 def _is_kind(name: str, kind: str) -> bool:

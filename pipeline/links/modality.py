@@ -101,7 +101,7 @@ def _hits(text: str, span: Span, rules: ModalityRules, issue: str | None) -> lis
 
 def _exhorted(text: str, span: Span, rules: ModalityRules) -> str | None:
     """The marker of a paragraph that tells what shall be done, in several sentences, one before this."""
-    start = text.rfind("\n", max(0, span.start - _PARAGRAPH), span.start) + 1
+    start = max(0, text.rfind("\n", max(0, span.start - _PARAGRAPH), span.start))
     end = text.find("\n", span.end, span.end + _PARAGRAPH)
     shall = rules.exhorting
     before = shall.search(text, max(start, span.start - _PARAGRAPH), span.start)

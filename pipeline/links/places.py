@@ -94,6 +94,8 @@ def _named(
 def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     """Whether the characters behind leave it a name: not 村|民, 乡|镇, 镇|定."""
     after = text[match.end() : match.end() + 1]
+    if match.group() == "村" and text.startswith(("街道", "社区"), match.end()):
+        return False
     barred = {"村": "庄落寨镇屯级干", "乡": "镇村亲愁情土贤", "镇": "定静痛压江海"}.get(
         match.group()[-1:], ""
     )
@@ -120,7 +122,7 @@ def _generic(name: str, gazetteer: Gazetteer) -> bool:
         or name.startswith(verbs)
         or name.endswith(verbs)
         or any(name.endswith(w) for w in words if len(w) > 1)
-        or name[-1:] in "个各该全本我每的等某"
+        or name[-1:] in "个各该全本我每的等某农乡"
     )
 
 

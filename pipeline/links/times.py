@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.links.times_base import base_period
 from pipeline.links.times_collect import CollectRules, collect
 from pipeline.links.times_scan import TimeRules as ScanRules
-from pipeline.links.times_when import Timeline, when_of
+from pipeline.links.times_when import Timeline, When, when_of
 from pipeline.records import Quantity, Reading
 
 __all__ = ["TimeRules", "find_times"]
@@ -47,22 +47,25 @@ def find_times(reading: Reading, rules: TimeRules) -> list[Fields]:
     issue = reading.layout.document.issue_date
     blocks = {block.seq: block for block in reading.layout.blocks}
     lines: dict[tuple[int, int], Timeline] = {}
+    before: tuple[Quantity, When | None] | None = None
     out: list[Fields] = []
     for quantity in reading.quantities:
         key = (quantity.block, quantity.passage)
         if key not in lines:
-            text = blocks[quantity.block].passages[quantity.passage].clean.text
-            lines[key] = Timeline.read(text, issue, rules.scan)
-        out.append(_fields(lines[key], quantity, issue, rules))
+            block = blocks[quantity.block]
+            text = block.passages[quantity.passage].clean.text
+            lines[key], before = Timeline.read(text, issue, rules.scan, block.headline or ""), None
+        when = when_of(lines[key], quantity, rules.scan, before)
+        before = (quantity, when)
+        out.append(_fields(lines[key], quantity, when, rules))
     return out
 
 
-def _fields(line: Timeline, quantity: Quantity, issue: str | None, rules: TimeRules) -> Fields:
-    when = when_of(line, quantity, rules.scan)
+def _fields(line: Timeline, quantity: Quantity, when: When | None, rules: TimeRules) -> Fields:
     fields: Fields = {
         "time_collect": collect(line.text, quantity, when.spot if when else None, rules.collect)
     }
-    fields["base_period"] = base_period(line, quantity, when.period if when else None, issue)
+    fields["base_period"] = base_period(line, quantity, when.period if when else None, line.issue)
     if when:
         start, end = when.period.bounds()
         fields |= {"time_period": when.period.iso(), "time_start": start, "time_end": end}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.links.times_period import Period
 from pipeline.links.times_scan import TimeRules, TimeSpot, find_spots
@@ -14,6 +14,7 @@ from pipeline.records import Quantity, Span, TimeBasis
 _FAR = 700
 _TOLD_FAR = 300
 _TITLE = 60
+_PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,18 @@ class Timeline:
     text: str
     spots: Sequence[TimeSpot]
     starts: Sequence[int]
+    issue: str | None
+    heading: When | None = None
 
     @classmethod
-    def read(cls, text: str, issue: str | None, rules: TimeRules) -> Timeline:
-        """The times of ``text``, resolved by the issue date."""
+    def read(cls, text: str, issue: str | None, rules: TimeRules, headline: str = "") -> Timeline:
+        """The times of ``text``, resolved by the issue date; ``headline`` may tell the year of it all."""
         spots = find_spots(text, issue, rules)
-        return cls(text, spots, [s.start for s in spots])
+        told = (s for s in find_spots(headline, issue, rules) if s.role == "when" and s.period)
+        head = next(
+            (When(s.period, headline[s.start : s.end], "inherited", s) for s in told if s.period), None
+        )
+        return cls(text, spots, [s.start for s in spots], issue, head)
 
     def before(self, start: int, stop: int) -> Iterator[TimeSpot]:
         """The times within ``[start, stop)``, the last first."""
@@ -54,8 +61,14 @@ class Timeline:
         return iter(self.spots[bisect_left(self.starts, start) : bisect_left(self.starts, stop)])
 
 
-def when_of(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | None:
-    """The time of a quantity; None if its sentence neither says nor refers back to one."""
+def when_of(
+    line: Timeline, quantity: Quantity, rules: TimeRules, before: tuple[Quantity, When | None] | None = None
+) -> When | None:
+    """The time of a quantity; None if its sentence neither says nor refers back to one.
+
+    ``before`` is the quantity in front with its time: a sentence that opens with 其中 or 分区域看 goes on
+    with it.
+    """
     start = max(quantity.sentence.start, quantity.start - _FAR)
     for spot in line.before(start, quantity.start):
         if spot.role == "compare" or _in_a_title(line.text, spot, quantity):
@@ -65,7 +78,9 @@ def when_of(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | None
         if spot.role in ("back_day", "back_year"):
             return _from_before(line, spot)
         return _stated(line.text, spot, quantity, rules)
-    return _right_behind(line, quantity) or _told_on(line, quantity, rules)
+    return (
+        _right_behind(line, quantity) or _goes_on(line, quantity, before) or _told_on(line, quantity, rules)
+    )
 
 
 def _found(line: Timeline, spot: TimeSpot, *, inherited: bool = False) -> When | None:
@@ -118,23 +133,22 @@ def _from_before(line: Timeline, word: TimeSpot) -> When | None:
             return _found(line, spot, inherited=True)
         if word.role == "back_year":
             return _that_year(line, word, spot)
-    return None
+    return line.heading if word.role == "back_year" else None
 
 
 def _that_year(line: Timeline, word: TimeSpot, spot: TimeSpot) -> When | None:
     """全年 refers back within its paragraph only."""
     if spot.period is None:
         return None
-    if line.text[word.start : word.end] == "全年" and "\n" in line.text[spot.end : word.start]:
+    recent = line.issue is None or spot.period.year >= int(line.issue[:4]) - 1
+    if line.text[word.start : word.end] == "全年" and not recent and "\n" in line.text[spot.end : word.start]:
         return None
     year = f"{spot.period.year:04d}"
     return When(Period(year, year), line.text[spot.start : spot.end], "inherited", spot)
 
 
 def _told_on(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | None:
-    """A sentence that goes on telling an event dated by month or day shortly before, or with 其中 what a
-    date governs.
-    """
+    """A sentence that goes on telling an event dated by month or day shortly before."""
     sentence: Span = quantity.sentence
     earlier = line.before(sentence.start - _TOLD_FAR, sentence.start)
     last = next((s for s in earlier if s.role in ("when", "as_of", "vague")), None)
@@ -143,7 +157,15 @@ def _told_on(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | Non
     said = line.text[sentence.start : sentence.end]
     if last.role == "when" and last.specific and any(w in said for w in rules.lists["told"]):
         return _found(line, last, inherited=True)
-    gap = line.text[last.end : sentence.start]
-    if said.startswith("其中") and "\n" not in gap and gap.count("。") == 1:
-        return _found(line, last, inherited=True)
     return None
+
+
+def _goes_on(line: Timeline, quantity: Quantity, before: tuple[Quantity, When | None] | None) -> When | None:
+    """其中, 分区域看: the time of the sentence in front, or of the number in front in the same sentence."""
+    if before is None or before[1] is None:
+        return None
+    sentence, last = quantity.sentence, before[0].sentence
+    follows = last.end <= sentence.start <= last.end + 1 and _PARTS.match(line.text, sentence.start)
+    if not follows and not (last == sentence and _PARTS.match(line.text, sentence.start)):
+        return None
+    return replace(before[1], basis="inherited")

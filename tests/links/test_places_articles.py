@@ -1,0 +1,48 @@
+"""Whole short articles: area, place, time and modality of each number; a share of right answers with a
+floor.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+from times_reading import cases, reading_of
+
+from pipeline.links.areas import Gazetteer, find_areas
+from pipeline.links.modality import ModalityRules, find_modality
+from pipeline.links.times import TimeRules, find_times
+
+FLOOR = 0.9
+HEAD = ("headline", "kicker", "organisation")
+
+
+def compare(
+    case: dict[str, Any], rules: tuple[Gazetteer, TimeRules, ModalityRules]
+) -> list[tuple[str, bool]]:
+    block = {k: case[k] for k in HEAD if k in case}
+    reading = reading_of(case["text"], issue=case.get("issue"), publication=case.get("publication"), **block)
+    areas = find_areas(reading, rules[0]).fields
+    found = zip(areas, find_times(reading, rules[1]), find_modality(reading, rules[2]), strict=True)
+    out = []
+    for i, ((area, time, modality), want) in enumerate(zip(found, case["want"], strict=False)):
+        got = [area.get("ref_area_name"), area.get("place"), time.get("time_period"), modality["modality"]]
+        if i in case.get("skip", ()):
+            continue
+        for field, a, b in zip(("area", "place", "time", "modality"), got, want.split("|"), strict=True):
+            out.append((f"{case['name']} {i} {field}: {a or '-'} for {b or '-'}", (a or "") == b))
+    return out
+
+
+@pytest.fixture(scope="module")
+def rules() -> tuple[Gazetteer, TimeRules, ModalityRules]:
+    return Gazetteer.load(), TimeRules.load(), ModalityRules.load()
+
+
+def test_share_right(rules: tuple[Gazetteer, TimeRules, ModalityRules]) -> None:
+    results = [x for case in cases("places_articles.toml") for x in compare(case, rules)]
+    errors = [said for said, right in results if not right]
+    share = 1 - len(errors) / len(results)
+    sys.stdout.write("\n  ".join([f"articles: {share:.3f} of {len(results)} answers", *errors, ""]))
+    assert share >= FLOOR
