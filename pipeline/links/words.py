@@ -54,6 +54,7 @@ _EXCLUDED: dict[str, Kind] = {
     "layout": "stop",
 }
 _TAGS: dict[str, Kind] = {
+    "VERB": "verb",
     "AUX": "adverb",
     "ADV": "adverb",
     "ADP": "prep",
