@@ -259,45 +259,23 @@ def right_head(site: Site) -> Phrase | None:
         return None
     if _says(words, at, "其中") and kind_at(words, span.end) == "copula" and _attribute(text_of(words, span)):
         return None
-    return _inside(site, site.phrase(_cut(site, span), "right_head"))
+    return _inside(site, site.phrase(_cut(words, at, span), "right_head"))
 
 
 def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
-    """从20个社区中选, 进12个村后: the last character belongs to what is around the phrase."""
-    if phrase is None or phrase.end is None or len(phrase.text) < 3 or phrase.text.endswith(_WHOLE):
+    """从20个社区中选: the last character belongs to the preposition."""
+    if phrase is None or phrase.end is None or not phrase.text.endswith(("中", "里", "内", "上")):
         return phrase
-    framed = kind_at(site.words, site.at - 1) == "prep"
-    if phrase.text.endswith(("后", "时", "起")) or (
-        framed and phrase.text.endswith(("中", "里", "内", "上"))
-    ):
-        return replace(phrase, text=phrase.text[:-1], end=phrase.end - 1)
-    return phrase
+    if kind_at(site.words, site.at - 1) != "prep" or len(phrase.text) < 3:
+        return phrase
+    return replace(phrase, text=phrase.text[:-1], end=phrase.end - 1)
 
 
-_WHOLE = (
-    "高中",
-    "初中",
-    "课后",
-    "产后",
-    "售后",
-    "小时",
-    "学时",
-    "课时",
-    "工时",
-    "网上",
-    "线上",
-    "邻里",
-    "国内",
-    "室内",
-)
-
-
-def _cut(site: Site, span: Span) -> Span:
+def _cut(words: Sequence[Word], at: int, span: Span) -> Span:
     """The part of the phrase that is counted."""
-    words, at = site.words, site.at
     if span.start >= span.end:
         return span
-    if site.quantity.value > 1 and _says(words, at, "是", "成为"):
+    if _says(words, at, "是", "成为"):
         stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
         span = Span(span.start, stop)
     if span.start >= len(words):
