@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.links.times_base import base_period
 from pipeline.links.times_collect import CollectRules, collect
-from pipeline.links.times_scan import TimeRules as ScanRules
+from pipeline.links.times_rules import TimeRules as ScanRules
 from pipeline.links.times_when import Timeline, When, when_of
 from pipeline.records import Quantity, Reading
 

@@ -1,133 +1,47 @@
-"""Finding times in running text and resolving them by the issue date.
-
-One compiled pattern reads dates of every precision (2023年上半年, 去年10月, 3月15日至18日, 1—9月,
-“十四五”期间); words such as 目前 and 当日 come from ``links/times.toml``.
-"""
+"""Finding dates in running text and resolving them by the issue date."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from pipeline.links.times_period import Period, at
+from pipeline.links.times_rules import TimeRules, TimeSpot
+from pipeline.links.times_words import word_spots
 from pipeline.records import TimeBasis
-from pipeline.vocabulary import read_toml
 
-Role = Literal["when", "as_of", "deadline", "compare", "local", "back_day", "back_year", "vague"]
+__all__ = ["TimeRules", "TimeSpot", "find_spots"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "01234567890001" + "23456789")
-_TO = r"[—–\-~～－至到]{1,2}"
-_N = r"[0-9０-９]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_Y = r"(?:19|20|１９|２０)[0-9０-９]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2}"
-_DATE = rf"""
-(?=[0-9０-９一二三四五六七八九十今去上下本前明次后年岁“"截到至自从由近过最这第两])
-(?P<lead>截至到|截止到|截至|截止|到|至|自从|自|从|由)?
-(?:
-  (?:“|")?(?P<plan>十[一二三四五]五|九五)(?:”|")?(?P<plan_end>期间|时期|末|以来|开局之年|收官之年|中期)?
- |(?:(?:近|过去|最近|这)(?P<window>[0-9]{{1,2}}|[一二三四五六七八九十两]{{1,2}})(?:个)?年(?:来|间)?
-   |(?P<window_behind>[0-9]{{1,2}}|[三四五六七八九十两]{{1,2}})(?:多)?年(?:多)?来)
- |(?P<year>{_Y})(?:年?{_TO}|年[、和与及])(?P<year2>{_Y})年(?:度|间)?
- |(?:(?P<y>{_Y})年(?:度)?|(?P<rel>YEARS))?
-  (?:的?(?:
-    (?P<half>[上下])半年|(?:第)?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[二两三])(?:个)?季度
-   |(?P<edge>年初|年底|年末|岁末|初|底|末)
-   |(?P<m>{_N})(?:月(?:份)?)?{_TO}(?P<m2>{_N})月(?:份)?
-   |前(?P<months>{_N})(?:个)?月
-   |(?P<month>{_N})月(?:份)?(?:(?P<day>{_N})[日号](?:(?:{_TO}|、)(?:(?P<month2>{_N})月)?(?P<day2>{_N})[日号])?|(?P<ten>上旬|中旬|下旬|初|底|末))?
-  ))?
-)
-(?P<tail>年底|底|末)?
-(?P<open>以来|至今|以后|起|前|之前|以前|期间|时)?
-"""
-
-
 _STATED_SAME = re.compile(r"同期(?:为|是|仅|只|有|的[0-9])")
 _TIMES = re.compile(r"的(?:近|约|超)?[0-9.一二两三四五六七八九十]+(?:多|余)?(?:倍|%|％|成)")
-
-
-@dataclass(frozen=True, slots=True)
-class TimeRules:
-    """The compiled pattern and the word lists."""
-
-    date: re.Pattern[str]
-    words: re.Pattern[str]
-    kinds: Mapping[str, str]
-    lists: Mapping[str, Any]
-    years: Mapping[str, int]
-    plans: Mapping[str, Sequence[int]]
-    extra: Mapping[str, Any]
-
-    @classmethod
-    def load(cls, extra: Sequence[Path] = ()) -> TimeRules:
-        """Read ``links/times.toml``, the user's after the package's."""
-        data = read_toml("links/times.toml", extra=extra)
-        years = sorted((y for y in data["years"] if len(y) > 1), key=len, reverse=True)
-        pattern = re.compile(
-            _DATE.replace(
-                "YEARS", "|".join(years) + "|[今去](?=年?[上下]半年|[0-9一二三四五六七八九十]{1,2}月)"
-            ),
-            re.X,
-        )
-        kinds = dict.fromkeys(data["words"]["days"], "day")
-        kinds |= {w: k for k in ("now", "lately", "vague", "back_day", "back_year") for w in data["words"][k]}
-        words = re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True)))
-        return cls(pattern, words, kinds, data["words"], data["years"], data["plans"], data)
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpot:
-    """A time in a text, ``[start, end)``. ``specific`` is True for a month or a day, ``edge`` for the end
-    of a period.
-    """
-
-    start: int
-    end: int
-    role: Role
-    period: Period | None = None
-    basis: TimeBasis = "stated"
-    specific: bool = False
-    cumulative: bool = False
-    edge: bool = False
+_REGULAR = ("每年", "每到", "往年", "每逢")
 
 
 def find_spots(text: str, issue: str | None, rules: TimeRules) -> list[TimeSpot]:
-    """All times of ``text`` in reading order. Linear in the text."""
-    spots = [*_dates(text, issue, rules), *_words(text, issue, rules)]
+    """All times of ``text`` in reading order; 2022年10月|至2023年3月 is one. Linear in the text."""
+    spots = [*_dates(text, issue, rules), *word_spots(text, issue, rules)]
     out: list[TimeSpot] = []
     for spot in sorted(spots, key=lambda s: (s.start, -s.end)):
-        if not out or spot.start >= out[-1].end:
+        if out and spot.start < out[-1].end:
+            continue
+        if out and (joined := _joined(text, out[-1], spot)):
+            out[-1] = joined
+        else:
             out.append(spot)
     return out
 
 
-def _words(text: str, issue: str | None, rules: TimeRules) -> Iterator[TimeSpot]:
-    for match in rules.words.finditer(text):
-        kind = rules.kinds[match.group()]
-        span = (match.start(), match.end())
-        if kind == "now":
-            period = Period(None, issue) if issue else None
-            yield TimeSpot(*span, "as_of", period, "relative", cumulative=True)
-        elif kind == "lately":
-            month = issue[:7] if issue and len(issue) >= 7 else None
-            yield TimeSpot(*span, "when", Period(month, month) if month else None, "relative", specific=True)
-        elif kind == "day":
-            day = _day(issue, rules.lists["days"][match.group()])
-            yield TimeSpot(*span, "when", Period(day, day) if day else None, "relative", specific=True)
-        elif kind == "vague":
-            yield TimeSpot(*span, "vague")
-        else:
-            yield TimeSpot(*span, "back_year" if kind == "back_year" else "back_day")
-
-
-def _day(issue: str | None, days: int) -> str | None:
-    """The day so many days after the issue's day; None if only its month is known."""
-    if not issue or len(issue) < 10:
+def _joined(text: str, first: TimeSpot, last: TimeSpot) -> TimeSpot | None:
+    """One period from a date and the one behind it that starts with 至 or 到."""
+    if first.end != last.start or text[last.start] not in "至到" or not (first.period and last.period):
         return None
-    return (date.fromisoformat(issue) + timedelta(days=days)).isoformat()
+    start, end = first.period.start, last.period.end
+    if first.role != "when" or not start or not end or start > end:
+        return None
+    return replace(first, end=last.end, period=Period(start, end), specific=False)
 
 
 def _dates(text: str, issue: str | None, rules: TimeRules) -> Iterator[TimeSpot]:
@@ -252,6 +166,8 @@ def _with_role(
     start, end = match.start(), match.end()
     if text.startswith(tuple(lists["plans_after" if match["plan"] else "names_after"]), end):
         return None
+    if text[max(0, start - 2) : start] in _REGULAR:
+        return TimeSpot(start, end, "vague")
     lead, tail = match["lead"] or "", match["open"] or ""
     specific = bool(match["month"])
     spot = TimeSpot(

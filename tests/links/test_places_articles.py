@@ -40,8 +40,9 @@ def rules() -> tuple[Gazetteer, TimeRules, ModalityRules]:
     return Gazetteer.load(), TimeRules.load(), ModalityRules.load()
 
 
-def test_share_right(rules: tuple[Gazetteer, TimeRules, ModalityRules]) -> None:
-    results = [x for case in cases("places_articles.toml") for x in compare(case, rules)]
+@pytest.mark.parametrize("name", ["places_articles.toml", "areas_articles.toml"])
+def test_share_right(name: str, rules: tuple[Gazetteer, TimeRules, ModalityRules]) -> None:
+    results = [x for case in cases(name) for x in compare(case, rules)]
     errors = [said for said, right in results if not right]
     share = 1 - len(errors) / len(results)
     sys.stdout.write("\n  ".join([f"articles: {share:.3f} of {len(results)} answers", *errors, ""]))
