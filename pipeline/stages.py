@@ -17,7 +17,7 @@ from pipeline.documents import IngestRules, Reader, installed_readers, load_rule
 from pipeline.links import Linker, link_batch
 from pipeline.nlp import load_tagger
 from pipeline.problems import ProblemKind, read_catalogue
-from pipeline.records import Layout, Problem, Reading, Record
+from pipeline.records import Layout, Problem, Reading, Record, Stage
 from pipeline.settings import Settings
 
 
@@ -56,6 +56,18 @@ class Tools:
         """What, who, where, when; with the Chinese model."""
         tagger = load_tagger(self._nlp.backend, segmenter=self._nlp.segmenter)
         return Linker.load(nlp=tagger, extra=self._vocabularies)
+
+    def preload(self, *stages: Stage) -> None:
+        """Load now what ``stages`` need (all of it, if none is named)."""
+        parts = {
+            "ingest": ("ingest", "readers"),
+            "segment": ("blocks",),
+            "extract": ("grammar",),
+            "link": ("linker",),
+        }
+        for stage, names in parts.items():
+            if not stages or stage in stages:
+                _ = [getattr(self, name) for name in names]
 
     @cached_property
     def catalogue(self) -> Mapping[str, ProblemKind]:

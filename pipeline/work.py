@@ -67,7 +67,9 @@ def run_job(job: Job) -> Done:
     started = time.perf_counter()
     if already := _already(job):
         return already
-    done = _WORK[job.stage](job, load_tools(job.settings))
+    tools = load_tools(job.settings)
+    tools.preload(job.stage)  # what cannot be loaded fails the run, not the documents
+    done = _WORK[job.stage](job, tools)
     if job.stage != ORDER[0]:
         job.result(_before(job.stage)).unlink(missing_ok=True)
     return replace(done, seconds=time.perf_counter() - started)

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flows.commands.cache import clear
+from flows.commands.diff import diff
 from flows.commands.explain import explain
+from flows.commands.export import export
 from flows.commands.extract import extract
 from flows.commands.run import run
+from flows.commands.serve import serve
 from flows.commands.show import show
 from flows.commands.versions import versions
 
@@ -18,5 +21,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "explain": explain,
     "extract": extract,
     "versions": versions,
+    "diff": diff,
+    "export": export,
+    "serve": serve,
 }
 CACHE_COMMANDS: dict[str, Callable[..., Any]] = {"clear": clear}

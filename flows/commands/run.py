@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.options import Backend, Config, Output, Segmenter, Vocabularies, settings_of
+from flows.environment import prepare_prefect
 from flows.exits import QUARANTINED
 
 if TYPE_CHECKING:
     from flows.statistics import RunRequest
     from flows.summary import Summary
+    from pipeline.settings import Settings
 
 Raw = Annotated[
     list[Path],
@@ -81,7 +82,7 @@ def run(
         strict=strict or None,
     )
     _check_inputs(raw)
-    _prepare_prefect(output, verbose)
+    prepare_prefect(output, verbose=verbose, meanwhile=lambda: _preload(settings))
     from flows.statistics import RunRequest
 
     summary = _run(RunRequest(raw=tuple(raw), output=output, settings=settings), quiet=quiet)
@@ -96,12 +97,12 @@ def _check_inputs(raw: list[Path]) -> None:
     discover(raw)
 
 
-def _prepare_prefect(output: Path, verbose: int) -> None:
-    """Raises ``OSError`` for an output folder that cannot be written."""
-    from flows.environment import prefect_environment
+def _preload(settings: Settings) -> None:
+    """Load what the stages need, if it is this process that will do them."""
+    from pipeline.stages import load_tools
 
-    (output / ".baoshu").mkdir(parents=True, exist_ok=True)
-    os.environ.update(prefect_environment(output, verbose=verbose))
+    if settings.workers == 1 and settings.engine == "local":
+        load_tools(settings).preload()
 
 
 def _run(request: RunRequest, *, quiet: bool) -> Summary:
