@@ -17,7 +17,7 @@ from pipeline import stages
 from pipeline.records import Layout, Reading
 from pipeline.settings import Settings
 from pipeline.work import ORDER, Done
-from tests.flows.conftest import run_stages
+from tests.sample import run_stages
 
 SMALL = Settings(batch_chars=60)
 TABLES = ("documents", "articles", "mentions", "claims", "claim_links", "observations", "problems")
@@ -85,6 +85,7 @@ STOPPED = """
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("stage", ["segment", "link"])
 def test_a_killed_run_goes_on_where_it_was(pages: Path, tmp_path: Path, stage: str) -> None:
     output = tmp_path / "output"
