@@ -11,27 +11,11 @@ from collections.abc import Sequence
 
 from pipeline.links.phrases import clause_of, close_after, kind_at
 from pipeline.links.sites import Found, skip_back
+from pipeline.links.terms import Terms
 from pipeline.links.words import Word
 from pipeline.records import Span
 
-_REACH = ("覆盖", "涉及", "惠及", "辐射", "包括", "包含", "占")
 _KINDS = ("count", "money", "measure", "percent", "fraction")
-_SPENDING = (
-    "投入",
-    "投资",
-    "奖励",
-    "补助",
-    "补贴",
-    "资助",
-    "捐款",
-    "分红",
-    "支出",
-    "花费",
-    "赔偿",
-    "救助",
-    "慰问",
-    "贷款",
-)
 _LONGEST = 12
 
 
@@ -75,16 +59,16 @@ def _action(item: Found) -> str | None:
     group = group_of(item)
     clause = clause_of(words, item.site.at)
     if q.kind in ("count", "money", "measure"):
-        before = _verb_before(words, group.start, clause.start)
+        before = _verb_before(words, group.start, clause.start, item.site.terms)
         if before:
             return before
         opening = words[group.start]
-        if opening.text in _SPENDING and group.start < item.site.at and q.kind == "money":
+        if opening.text in item.site.terms.spending and group.start < item.site.at and q.kind == "money":
             return opening.text
     return _predicate_after(words, group.end, clause.end)
 
 
-def _verb_before(words: Sequence[Word], at: int, start: int) -> str | None:
+def _verb_before(words: Sequence[Word], at: int, start: int, terms: Terms) -> str | None:
     at = skip_back(words, at, "adverb", "aux", "det", "time", "locative", "adnoun", "number")
     if at <= start:
         return None
@@ -94,32 +78,13 @@ def _verb_before(words: Sequence[Word], at: int, start: int) -> str | None:
         first = next((w for w in words[start:at] if w.kind == "verb"), None)
         return first.text if first else None
     word = words[at - 1]
+    if word.kind == "copula" and word.text in terms.reaching:
+        return word.text
     if word.kind == "copula":
-        return (
-            word.text if word.text in _REACH else _verb_before(words, at - 1, start) if _mere(word) else None
-        )
+        return _verb_before(words, at - 1, start, terms) if word.text in terms.qualifying else None
     if word.kind == "verb" or (word.kind == "vn" and kind_at(words, at - 2) not in ("noun", "de", "pause")):
         return word.text
     return None
-
-
-def _mere(word: Word) -> bool:
-    """A word that only qualifies the figure (近, 约, 共), so that a verb may stand before it."""
-    return word.text in (
-        "近",
-        "约",
-        "超",
-        "超过",
-        "逾",
-        "共",
-        "共计",
-        "累计",
-        "总计",
-        "达",
-        "达到",
-        "至少",
-        "最多",
-    )
 
 
 def _predicate_after(words: Sequence[Word], at: int, end: int) -> str | None:

@@ -10,8 +10,6 @@ from pipeline.links.sites import Found
 from pipeline.links.words import Word
 from pipeline.records import Span
 
-_THAN = ("比", "较", "较之", "比起", "相比")
-_BEYOND = ("超", "超过", "高于", "低于", "高出", "相当于")
 _PERIOD = re.compile(
     r"[年月季周日]$|^(?:去|今|上|前|同|往)[年月期季]|同期|年初|年末|年底|往年|以前|之前|过去|此前|期末|[“\"]?十[一二三四五]五"
 )
@@ -30,7 +28,7 @@ def _comparator(item: Found) -> str | None:
     words, at = item.site.words, item.site.at
     start = clause_of(words, at).start
     for i in range(at - 1, start - 1, -1):
-        if words[i].kind == "prep" and words[i].text in _THAN:
+        if words[i].kind == "prep" and words[i].text in item.site.terms.than:
             return _thing(words, i + 1, at)
     return _base_of(item, start)
 
@@ -44,7 +42,7 @@ def _base_of(item: Found, start: int) -> str | None:
     if q.kind not in ("percent", "multiple", "fraction"):
         return None
     for i in range(at - 1, start - 1, -1):
-        if words[i].text in _BEYOND or words[i].text.endswith("超"):
+        if words[i].text in item.site.terms.beyond or words[i].text.endswith("超"):
             return _thing(words, i + 1, at)
     return None
 

@@ -7,7 +7,7 @@ quantities. Order: areas and places, times, modality, what is measured, who.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +20,17 @@ from pipeline.links.modality import ModalityRules, find_modality
 from pipeline.links.populations import find_populations
 from pipeline.links.relations import find_links
 from pipeline.links.repeats import find_repeats
+from pipeline.links.sites import Found
 from pipeline.links.speakers import find_speakers
 from pipeline.links.subjects import find_subjects
+from pipeline.links.terms import Terms
 from pipeline.links.times import TimeRules, find_times
 from pipeline.links.words import Lexicon, Word, words_of
 from pipeline.nlp.tokens import Tagger, Token
 from pipeline.records import Context, Mention, Quantity, Reading, Record, Span
 
 Key = tuple[int, int, Span]
+_LONG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Linker:
     """Everything linking needs: vocabularies and, if there is one, a tagger."""
 
     lexicon: Lexicon
+    terms: Terms
     gazetteer: Gazetteer
     indicators: Indicators
     times: TimeRules
@@ -46,6 +50,7 @@ class Linker:
         """Read the vocabularies (``extra`` are the user's folders); ``nlp`` is used where it is given."""
         return Linker(
             lexicon=Lexicon.load(extra),
+            terms=Terms.load(extra),
             gazetteer=Gazetteer.load(extra),
             indicators=Indicators.load(extra),
             times=TimeRules.load(extra),
@@ -66,23 +71,49 @@ class Sentence:
 def link_batch(readings: Sequence[Reading], linker: Linker) -> list[Record]:
     """Give every quantity its context; one record for each reading, in order.
 
-    A tagger reads the sentences with claims of all readings in one go.
+    The vocabulary reads every sentence with claims; a tagger, all at once, those in which a phrase holds a
+    long stretch that the vocabulary does not know.
     """
     sentences = [_sentences(reading) for reading in readings]
-    tags = iter(_tags([s for group in sentences for s in group], linker.tagger))
-    records = []
-    for reading, group in zip(readings, sentences, strict=True):
-        words = {s.key: words_of(s.text, s.key[2], s.mentions, linker.lexicon, next(tags)) for s in group}
-        records.append(_link(reading, words, linker))
-    return records
+    words = [{s.key: _words(s, linker.lexicon) for s in group} for group in sentences]
+    found = [_measured(reading, own, linker.terms) for reading, own in zip(readings, words, strict=True)]
+    if linker.tagger is not None:
+        unsure = [_unsure(items, linker.lexicon) for items in found]
+        again = [[s for s in group if s.key in keys] for group, keys in zip(sentences, unsure, strict=True)]
+        tags = iter(_tags([s for group in again for s in group], linker.tagger))
+        for i, group in enumerate(again):
+            words[i] |= {s.key: _words(s, linker.lexicon, next(tags)) for s in group}
+            found[i] = _measured(readings[i], words[i], linker.terms) if group else found[i]
+    return [_link(reading, items, linker) for reading, items in zip(readings, found, strict=True)]
 
 
-def _link(reading: Reading, words: Mapping[Key, list[Word]], linker: Linker) -> Record:
-    quantities = reading.quantities
-    sites = [words[q.block, q.passage, q.sentence] for q in quantities]
-    at = [_position(w, q) for w, q in zip(sites, quantities, strict=True)]
+def _words(sentence: Sentence, lexicon: Lexicon, tags: Sequence[Token] = ()) -> list[Word]:
+    return words_of(sentence.text, sentence.key[2], sentence.mentions, lexicon, tags)
+
+
+def _measured(reading: Reading, words: Mapping[Key, list[Word]], terms: Terms) -> list[Found]:
+    sites = [words[_key(q)] for q in reading.quantities]
+    at = [_position(w, q) for w, q in zip(sites, reading.quantities, strict=True)]
+    return read_measured(reading, sites, at, terms)
+
+
+def _unsure(found: Sequence[Found], lexicon: Lexicon) -> set[Key]:
+    """Sentences whose phrases hold a stretch of ``_LONG`` characters or more that is no listed word."""
+    return {_key(f.site.quantity) for f in found if any(len(w.text) >= _LONG for w in _unknown(f, lexicon))}
+
+
+def _unknown(found: Found, lexicon: Lexicon) -> Iterator[Word]:
+    phrase = found.phrase
+    if phrase is None or phrase.start is None or phrase.end is None:
+        return
+    for word in found.site.words:
+        inside = phrase.start <= word.start < phrase.end
+        if inside and word.kind == "noun" and word.text not in lexicon.kinds:
+            yield word
+
+
+def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
     areas = find_areas(reading, linker.gazetteer)
-    found = read_measured(reading, sites, at)
     repeated, repeats = find_repeats(reading, found)
     parts: list[Sequence[Mapping[str, object]]] = [
         areas.fields,
@@ -97,7 +128,7 @@ def _link(reading: Reading, words: Mapping[Key, list[Word]], linker: Linker) -> 
         find_indicators(found, linker.indicators),
         repeated,
     ]
-    contexts = tuple(_context([part[i] for part in parts]) for i in range(len(quantities)))
+    contexts = tuple(_context([part[i] for part in parts]) for i in range(len(found)))
     return Record(
         reading=reading,
         contexts=contexts,
@@ -137,7 +168,7 @@ def _sentences(reading: Reading) -> list[Sentence]:
         mentions.setdefault((mention.block, mention.passage), []).append(mention)
     out: dict[Key, Sentence] = {}
     for q in reading.quantities:
-        key = (q.block, q.passage, q.sentence)
+        key = _key(q)
         if key in out:
             continue
         here = mentions.get((q.block, q.passage), [])
@@ -146,6 +177,10 @@ def _sentences(reading: Reading) -> list[Sentence]:
         text = reading.layout.blocks[q.block].passages[q.passage].clean.text
         out[key] = Sentence(key, text, tuple(here[low:high]))
     return list(out.values())
+
+
+def _key(quantity: Quantity) -> Key:
+    return quantity.block, quantity.passage, quantity.sentence
 
 
 def _position(words: Sequence[Word], quantity: Quantity) -> int:

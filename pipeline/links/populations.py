@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
 from pipeline.links.sites import Found, skip
+from pipeline.links.terms import Terms
 from pipeline.links.words import Word
 from pipeline.records import Span
 
-_USE = ("用于", "用来", "作为", "留作", "投入到", "归", "留给", "分给")
-_GIVE = ("奖励", "补助", "补贴", "资助", "给予", "发放", "奖补", "补偿", "减免", "扣除", "救助", "慰问")
 _TO = ("对", "给", "向", "为")
 _WITHIN = ("在", "从")
 
@@ -30,7 +29,7 @@ def use_of_share(item: Found) -> str | None:
     if site.quantity.kind not in ("percent", "fraction"):
         return None
     at = skip(words, site.at + 1, "adverb", "locative")
-    if at < len(words) and words[at].text in _USE:
+    if at < len(words) and words[at].text in site.terms.uses:
         return text_of(words, Span(at, clause_of(words, site.at).end))
     return None
 
@@ -50,27 +49,23 @@ def condition(item: Found) -> str | None:
     if item.site.quantity.kind != "money":
         return None
     clause = clause_of(words, at)
-    giving = next((i for i in range(at - 1, clause.start - 1, -1) if words[i].text in _GIVE), None)
+    giving = next(
+        (i for i in range(at - 1, clause.start - 1, -1) if words[i].text in item.site.terms.giving), None
+    )
     if giving is None:
         return None
     to = next((i for i in range(clause.start, giving) if words[i].text in _TO), None)
     if to is not None:
         return _clause_text(words, to + 1, giving)
-    return _before_condition(words, clause.start, giving)
+    return _before_condition(words, clause.start, giving, item.site.terms)
 
 
-def _before_condition(words: Sequence[Word], start: int, giving: int) -> str | None:
+def _before_condition(words: Sequence[Word], start: int, giving: int, terms: Terms) -> str | None:
     if kind_at(words, giving - 1) not in ("de", "noun"):
         return None
     if kind_at(words, giving - 1) == "noun":
         text = text_of(words, phrase_to(words, giving))
-        return (
-            text
-            if text.endswith(
-                ("村", "户", "人员", "者", "人", "企业", "单位", "家庭", "乡镇", "社区", "合作社")
-            )
-            else None
-        )
+        return text if text.endswith(terms.beneficiaries) else None
     first = phrase_from(words, start)
     text = text_of(words, first)
     cut = next((i for i, c in enumerate(text) if c in "村户" and i > 0), None)

@@ -16,8 +16,6 @@ from pipeline.records import Link
 
 Group = Sequence[tuple[int, Found]]
 
-_COVER = ("覆盖", "惠及", "涉及", "辐射", "受益", "带动", "服务")
-_TOTAL = ("共", "共计", "合计", "总计", "共有", "总共", "一共")
 _RATES = ("percent", "fraction")
 
 
@@ -83,7 +81,7 @@ def covers(group: Group, _: Group) -> Iterator[Link]:
     for (i, a), (j, b) in pairwise(group):
         words = b.site.words
         gap = words[a.site.at + 1 : b.site.at]
-        near = [w for w in gap if w.text in _COVER]
+        near = [w for w in gap if w.text in b.site.terms.covering]
         if (
             near
             and a.site.quantity.kind == b.site.quantity.kind == "count"
@@ -137,7 +135,7 @@ def total(group: Group, _: Group) -> Iterator[Link]:
 def _is_total(item: Found) -> bool:
     words, at = item.site.words, item.site.at
     clause = clause_of(words, at)
-    return any(w.text in _TOTAL for w in words[max(clause.start, at - 3) : at])
+    return any(w.text in item.site.terms.totals for w in words[max(clause.start, at - 3) : at])
 
 
 def _summing(others: Group, item: Found) -> list[int]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.links.phrases import kind_at, text_of
+from pipeline.links.phrases import clause_of, kind_at, text_of
+from pipeline.links.terms import Terms
 from pipeline.links.words import Word
 from pipeline.records import Quantity, Span
 
@@ -39,6 +40,7 @@ class Site:
     words: Sequence[Word]
     at: int
     earlier: Sequence[tuple[Quantity, Phrase]]
+    terms: Terms
 
     def phrase(self, span: Span, rule: str) -> Phrase | None:
         """The phrase at a span of word positions; None if it is empty."""
@@ -140,3 +142,14 @@ def _bridges(words: Sequence[Word], at: int) -> bool:
     if kind_at(words, at) == "claim" and _touching(words, at):
         return True
     return before.kind in _BRIDGE and before.text != "等"
+
+
+def word_at(words: Sequence[Word], at: int) -> str:
+    """The characters of the word at ``at``, empty outside the sentence."""
+    return words[at].text if 0 <= at < len(words) else ""
+
+
+def says(words: Sequence[Word], at: int, *wanted: str) -> bool:
+    """Does one of the words ``wanted`` stand before ``at`` in its clause?"""
+    start = clause_of(words, at).start
+    return any(w.text in wanted for w in words[start:at])

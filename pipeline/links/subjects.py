@@ -53,7 +53,11 @@ _HEAD = re.compile(r"[^。！？!?；;\n]+")
 _OPENING = ("adverb", "time", "det", "open", "conj")
 _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
 _ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
-_WINDOW = 36
+_OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
+_HINT = re.compile(
+    r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
+    r"|学校|中学|小学|大学|协会|商会|研究|派出所|[大中支]队|福利院|敬老院|博物馆|电台|电视台|陵园|企业|项目|全[疆校院]|[该我本][校院]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,12 @@ class Topics:
         return self.memo[start]
 
     def _read(self, start: int) -> str | None:
-        end = min(len(self.text), start + _WINDOW)
+        clause = _OPEN_CLAUSE.match(self.text, start)
+        end = clause.end() if clause else start
+        if not _HINT.search(self.text, start, end) and not any(
+            a in self.text[start:end] for a in self.aliases
+        ):
+            return None
         words = words_of(self.text, Span(start, end), (), self.lexicon)
         at = skip(words, 0, *_OPENING)
         end = skip(words, at, "noun", "vn", "adnoun")

@@ -6,7 +6,7 @@ a noun, unless a tagger is at hand and says otherwise. Numerals come from the le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -54,6 +54,7 @@ _EXCLUDED: dict[str, Kind] = {
     "layout": "stop",
 }
 _TAGS: dict[str, Kind] = {
+    "VERB": "verb",
     "AUX": "adverb",
     "ADV": "adverb",
     "ADP": "prep",
@@ -77,13 +78,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word classes: ``kinds`` by word, ``longest`` the length of the longest word.
+    """Word classes: ``kinds`` by word; ``lengths`` of the words that begin with a character, longest first.
 
     A stem and a complement make a verb of two characters (卖|到, 雇|了).
     """
 
     kinds: dict[str, Kind]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
     stems: frozenset[str] = frozenset()
     complements: frozenset[str] = frozenset()
 
@@ -97,8 +98,15 @@ class Lexicon:
         parts: dict[str, set[str]] = {"stem": set(), "complement": set()}
         for row in read_rows("links/verb_parts.csv", extra=extra):
             parts[row["kind"]].update(row["words"].split())
-        longest = max(map(len, kinds), default=1)
-        return Lexicon(kinds, longest, frozenset(parts["stem"]), frozenset(parts["complement"]))
+        stems, complements = frozenset(parts["stem"]), frozenset(parts["complement"])
+        return Lexicon(kinds, _lengths([*kinds, *stems]), stems, complements)
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
 
 
 def _kind(name: str) -> Kind:
@@ -111,6 +119,7 @@ def _kind(name: str) -> Kind:
 
 _SUFFIXES = "员者率额费队站师值面业数耗"
 _ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢")
+_NEAR = 6
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
 _VERBAL = ("verb", "vn", "change", "copula")
 
@@ -144,7 +153,9 @@ class _Lexer:
     def _match(self, at: int, end: int) -> tuple[int, Kind]:
         if self.text[at] in _PUNCTUATION:
             return 1, _PUNCTUATION[self.text[at]]
-        for length in range(min(self.lexicon.longest, end - at), 0, -1):
+        for length in self.lexicon.lengths.get(self.text[at], ()):
+            if length > end - at:
+                continue
             if length == 1 and self._compound(at):
                 return 2, "verb"
             kind = self.lexicon.kinds.get(self.text[at : at + length])
@@ -175,6 +186,8 @@ class _Lexer:
         if kind == "verb":
             free = self.text[at] in "来进走" or self._opens() or at + 1 == end
             return kind if free or self.text[at + 1] in "了着" else None
+        if self.text[at] == "超" and end - at < _NEAR:
+            return kind
         if self.text[at] in _ONLY_BEFORE_NUMBERS and at + 1 < end:
             follows = self.lexicon.kinds.get(self.text[at + 1 : at + 2])
             return kind if follows == "copula" and at + 2 == end else None

@@ -1,0 +1,188 @@
+"""Counts, amounts and measures: the noun phrase after or before the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
+from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back
+from pipeline.links.words import Word
+from pipeline.records import Span
+
+
+def unit_noun(site: Site) -> Phrase | None:
+    """The unit is the thing counted: 4县, 3岗18级."""
+    q = site.quantity
+    if q.kind != "count" or q.unit not in site.terms.unit_nouns:
+        return None
+    word = site.words[site.at]
+    return Phrase(q.unit, word.end - len(q.unit), word.end, "unit_noun")
+
+
+def self_naming(site: Site) -> Phrase | None:
+    """转移了4个村的137户、516人: the classifier itself says what is counted."""
+    q, words, at = site.quantity, site.words, site.at
+    if q.unit not in site.terms.self_naming or phrase_from(words, at + 1).end > at + 1:
+        return None
+    owned = kind_at(words, at - 1) == "de"
+    listed = kind_at(words, at - 1) == "pause" and site.earlier and site.earlier[-1][1].rule == "self_naming"
+    if not owned and not listed:
+        return None
+    return itself(site)
+
+
+def itself(site: Site) -> Phrase | None:
+    """516人 without any noun: the classifier, where it names what is counted."""
+    unit, word = site.quantity.unit or "", site.words[site.at]
+    if unit not in site.terms.self_naming or not word.text.endswith(unit):
+        return None
+    return Phrase(unit, word.end - len(unit), word.end, "self_naming")
+
+
+def age(site: Site) -> Phrase | None:
+    """Ages measure the age."""
+    return Phrase("年龄", None, None, "age") if site.quantity.kind == "age" else None
+
+
+def worth(site: Site) -> Phrase | None:
+    """价值100万元的设备: the thing worth that much."""
+    words = site.words
+    if (
+        site.quantity.kind != "money"
+        or kind_at(words, site.at + 1) != "de"
+        or _reached(words, site.at)
+        or _owned(site)
+    ):
+        return None
+    return site.phrase(phrase_from(words, site.at + 2), "worth")
+
+
+def _reached(words: Sequence[Word], at: int) -> bool:
+    """Does a verb of reaching stand before the number (突破10万元的 is then a condition)?"""
+    return kind_at(words, at - 1) in ("copula", "change") and words[at - 1].text not in (
+        "共",
+        "共计",
+        "约",
+        "近",
+    )
+
+
+def _owned(site: Site) -> bool:
+    """总投资2.8亿元的项目: the property before the figure is what it measures."""
+    before = phrase_to(site.words, site.at)
+    text = text_of(site.words, before)
+    return bool(text) and not text.endswith("价值") and text.endswith(site.terms.properties)
+
+
+def after_de(site: Site) -> Phrase | None:
+    """95%以上的事项: the head after 的."""
+    at = skip(site.words, site.at + 1, "locative")
+    if site.quantity.kind in ("duration", "multiple") or kind_at(site.words, at) != "de":
+        return None
+    if _reached(site.words, site.at) or _owned(site):
+        return None
+    return site.phrase(phrase_from(site.words, at + 1), "after_de")
+
+
+def next_total(site: Site) -> Phrase | None:
+    """五批共2490项事项: the head of the total that follows."""
+    words, at = site.words, site.at + 1
+    if kind_at(words, at) != "copula" or kind_at(words, at + 1) != "claim":
+        return None
+    return site.phrase(phrase_from(words, at + 2), "next_total")
+
+
+def right_head(site: Site) -> Phrase | None:
+    """60余个党支部: the noun phrase after the number."""
+    q, words, at = site.quantity, site.words, site.at
+    if q.kind not in ("count", "measure", "money"):
+        return None
+    span = phrase_from(words, at + 1)
+    if q.kind == "money" and not (
+        kind_at(words, at + 1) == "noun" or text_of(words, span).endswith(site.terms.grants)
+    ):
+        return None
+    if q.unit == "人" and (
+        kind_at(words, at - 1) in ("noun", "vn", "close") or kind_at(words, at + 1) in ("vn", "adnoun")
+    ):
+        return None
+    if (
+        says(words, at, "其中")
+        and kind_at(words, span.end) == "copula"
+        and text_of(words, span).endswith(site.terms.properties)
+    ):
+        return None
+    return _inside(site, site.phrase(_cut(site, span), "right_head"))
+
+
+def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
+    """从20个社区中选, 进12个村后: the last character belongs to what is around the phrase."""
+    if phrase is None or phrase.end is None or len(phrase.text) < 3 or phrase.text.endswith(site.terms.whole):
+        return phrase
+    framed = kind_at(site.words, site.at - 1) == "prep"
+    if phrase.text.endswith(("后", "时", "起")) or (
+        framed and phrase.text.endswith(("中", "里", "内", "上"))
+    ):
+        return replace(phrase, text=phrase.text[:-1], end=phrase.end - 1)
+    return phrase
+
+
+def _cut(site: Site, span: Span) -> Span:
+    """The part of the phrase that is counted."""
+    words, at = site.words, site.at
+    if span.start >= span.end:
+        return span
+    if site.quantity.value > 1 and says(words, at, "是", "成为"):
+        stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
+        span = Span(span.start, stop)
+    if span.start >= len(words):
+        return span
+    first, rest = words[span.start], text_of(words, span)
+    if (
+        kind_at(words, span.end) in ("copula", "change")
+        and rest.endswith(site.terms.properties)
+        and rest[0] in "村乡镇县"
+    ):
+        return Span(span.start, span.start + 1) if len(first.text) == 1 else span
+    return span
+
+
+def relative(site: Site) -> Phrase | None:
+    """20支由党员组成的队伍: the head after a clause that ends with 的."""
+    words, at = site.words, site.at + 1
+    if site.quantity.kind not in ("count", "measure") or kind_at(words, at) not in ("prep", "verb", "adverb"):
+        return None
+    end = clause_of(words, at).end
+    last = next((i for i in range(end - 1, at, -1) if words[i].kind in ("de", "claim")), at)
+    if kind_at(words, last) != "de":
+        return None
+    head = phrase_from(words, last + 1)
+    return site.phrase(head, "relative") if head.end == end else None
+
+
+def left_head(site: Site) -> Phrase | None:
+    """新建党支部12个, 覆盖率达96%: the noun phrase before the number and what links them."""
+    clause = clause_of(site.words, site.at)
+    at = before_bridge(site.words, site.at, clause.start, site.quantity.per)
+    if at <= clause.start:
+        return None
+    return site.phrase(phrase_to(site.words, at), "left_head")
+
+
+def doer(site: Site) -> Phrase | None:
+    """群众受益300人: the noun phrase before a verb without an object."""
+    words, q = site.words, site.quantity
+    at = skip_back(words, site.at, "copula", "adverb", "aux")
+    if q.kind != "count" or kind_at(words, at - 1) != "verb":
+        return None
+    return site.phrase(phrase_to(words, at - 1), "doer")
+
+
+def predicate(site: Site) -> Phrase | None:
+    """历时两个月, 挣4万元: the verb before the number when it has no object."""
+    words = site.words
+    at = skip_back(words, site.at, "copula", "adverb", "aux") - 1
+    if kind_at(words, at) in ("verb", "vn") and site.quantity.kind in ("money", "duration", "measure"):
+        return site.phrase(Span(at, at + 1), "predicate")
+    return None

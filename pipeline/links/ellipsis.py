@@ -1,0 +1,32 @@
+"""Phrases taken over from an earlier figure, where the text leaves the noun out."""
+
+from __future__ import annotations
+
+from pipeline.links.sites import Phrase, Site
+from pipeline.records import Quantity
+
+RATES = ("percent", "fraction", "multiple")
+
+
+def elided(site: Site) -> Phrase | None:
+    """其中23名: the phrase of the nearest earlier quantity, with the same unit if there is one."""
+    q = site.quantity
+    near = [(e, p) for e, p in site.earlier if e.sentence == q.sentence] or _carried(site)
+    if q.change != "level" and near:
+        return Phrase(near[-1][1].text, None, None, "elided_change")
+    same = [p for e, p in near if e.unit == q.unit] or [p for _, p in near]
+    return Phrase(same[-1].text, None, None, "elided") if same else None
+
+
+def _carried(site: Site) -> list[tuple[Quantity, Phrase]]:
+    """Phrases of the sentence before that an ellipsis may take up: those of a like figure."""
+    q = site.quantity
+    if not site.earlier:
+        return []
+    last = site.earlier[-1][0].sentence
+    near = [(e, p) for e, p in site.earlier if e.sentence == last and q.sentence.start - last.end < 60]
+    return [(e, p) for e, p in near if _like(q) == _like(e)]
+
+
+def _like(q: Quantity) -> str | None:
+    return "人" if q.unit in ("人", "名", "位", "口") else q.kind if q.kind in RATES else q.unit
