@@ -14,6 +14,7 @@ from pipeline.records import Block, Layout
 
 _AUTHOR = re.compile(r"作者(?:系|为|单位|分别系|分别为)?[：:]?[^。）)\n]{2,60}")
 _NEAR = 4
+_MANY = 3
 _FIRST = 2.0
 _ELSEWHERE = ("masthead", "toc", "furniture", "advert")
 
@@ -85,7 +86,8 @@ def _from_body(
     own: Sequence[Names], everywhere: set[str], province: str | None, gazetteer: Gazetteer
 ) -> Home:
     """The area the body names most, the first weighing more; one in the document's usual province goes
-    before others. 全市 and 该县 count for what they may stand for.
+    before others; examples from many provinces make no place of its own. 全市 and 该县 count for what
+    they may stand for.
     """
     items: list[Item] = []
     for names in own:
@@ -93,6 +95,9 @@ def _from_body(
     coded = [x for x in items if x.code]
     local = [x for x in coded if province and gazetteer.within(x.code or "", province)] or coded
     if not local:
+        return Home()
+    provinces = [gazetteer.line(x.code or "")[-1] for x in local]
+    if len(set(provinces)) >= _MANY and 2 * max(map(provinces.count, provinces)) <= len(provinces):
         return Home()
     score: dict[str, float] = {_home(local[0], local, None, gazetteer).code or "": _FIRST}
     for item in local:

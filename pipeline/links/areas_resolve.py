@@ -17,6 +17,10 @@ _WHOLE = re.compile(
     r"(?<![安健齐完保周双成顾])(?P<word>全|该|我|本|我们)"
     r"(?P<kind>自治区|自治州|自治县|自治旗|地区|街道|社区|苏木|嘎查|省|州|市|县|区|旗|盟|疆|镇|乡|村)"
 )
+_INSIDE = re.compile(
+    r"(?P<kind>[省州市县旗盟镇乡村])里(?![程面外头边约])"
+    r"|(?:(?<=[，。；“,;\n])|^)(?P<kind2>自治区|自治州)(?=投入|下达|拨付|安排|出台|新增|累计|共|已|各级|财政|计划|将|选派|遴选|统筹)"
+)
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]{0,14}")
 _SENT = re.compile(r"(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]|[电讯]")
 _LINKS = ("、", "和", "及", "与", "以及")
@@ -183,9 +187,15 @@ def in_dateline(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     return before.endswith(tuple(gazetteer.words["dateline_before"])) and bool(_SENT.match(text, spot.end))
 
 
+def national(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
+    """新华社北京…电 tells where the agency sits, not where something holds."""
+    return text[spot.start : spot.end] in gazetteer.words["dateline_national"]
+
+
 def dateline(names: Names, gazetteer: Gazetteer) -> str | None:
     """The name in the text's dateline, if it has one."""
-    spots = (s for s in names.spots if in_dateline(names.text, s, gazetteer))
+    found = (s for s in names.spots if in_dateline(names.text, s, gazetteer))
+    spots = (s for s in found if not national(names.text, s, gazetteer))
     return next((names.text[s.start : s.end] for s in spots), None)
 
 
@@ -221,6 +231,7 @@ def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) 
 
 def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     out = [Item(m.start(), m.end(), whole="国") for m in _NATION.finditer(names.text)]
+    out += [Item(m.start(), m.end(), whole=m["kind"] or m["kind2"]) for m in _INSIDE.finditer(names.text)]
     for match in _WHOLE.finditer(names.text):
         after = names.text[match.end() : match.end() + 8]
         if after.startswith(tuple(gazetteer.words["split_before"])):

@@ -104,6 +104,8 @@ class Walk:
             return False
         if item.bare and item.code in self.gazetteer.line(locus.code):
             return True
+        if self.text[item.start - 1] in _CLAUSE_ENDS:
+            return False
         return bool(self.home.code) and self._inside(locus.code) and not self._inside(item.code)
 
     def _inside(self, code: str) -> bool:

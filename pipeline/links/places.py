@@ -80,7 +80,8 @@ def _named(
     stops = gazetteer.words["place_stops"]
     if gap[:1] in ("）", ")"):
         anchor, gap = anchor + 1, gap[1:]
-    near = 0 < len(gap) <= _REACH and not any(c in stops for c in gap)
+    inner = sum(c in stops for c in gap)
+    near = 0 < len(gap) <= _REACH and (not inner or (inner == 1 and _holds_a_stop(gap)))
     if near and not _generic(gap, gazetteer) and (township is None or township == anchor):
         return Place(anchor, end, gazetteer.townships.get(text[anchor:end], ()))
     if township is not None and not _generic(text[township : match.start()], gazetteer):
@@ -89,6 +90,11 @@ def _named(
     if met is not None:
         return Place(met, end)
     return _loose(text, match, floor, gazetteer)
+
+
+def _holds_a_stop(gap: str) -> bool:
+    """万和, 永和: a short name in which 和 or 有 is part of a word."""
+    return len(gap) <= 3 and gap[0] not in "和与及在到从向由" and gap[-1] in "和与及有"
 
 
 def _ends_a_name(text: str, match: re.Match[str]) -> bool:

@@ -17,6 +17,9 @@ __all__ = ["TimeRules", "TimeSpot", "find_spots"]
 _DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "01234567890001" + "23456789")
 _STATED_SAME = re.compile(r"同期(?:为|是|仅|只|有|的[0-9])")
 _TIMES = re.compile(r"的(?:近|约|超)?[0-9.一二两三四五六七八九十]+(?:多|余)?(?:倍|%|％|成)")
+_BY = ("前", "之前", "以前")
+_HOPED = re.compile(r"(?:预计|将|计划|拟|力争|争取|确保|计划在|将在|将于|到|至)$")
+_CARRIED = 400
 _REGULAR = ("每年", "每到", "往年", "每逢")
 
 
@@ -45,17 +48,27 @@ def _joined(text: str, first: TimeSpot, last: TimeSpot) -> TimeSpot | None:
 
 
 def _dates(text: str, issue: str | None, rules: TimeRules) -> Iterator[TimeSpot]:
-    year: int | None = None
+    told: TimeSpot | None = None
     for match in rules.date.finditer(text):
         if not _is_date(match):
             continue
         known = _year(match, issue, rules)
-        period, basis = _period(match, known or year, issue, rules)
-        if known and match["y"]:
-            year = known
+        period, basis = _period(match, known or _carried(match, told), issue, rules)
         spot = _with_role(match, period, basis, issue, rules)
         if spot:
+            told = spot if spot.role == "when" and (match["y"] or (told and not known)) else None
             yield spot
+
+
+def _carried(match: re.Match[str], told: TimeSpot | None) -> int | None:
+    """The year that a month takes from the date told before, if it can follow that date."""
+    if told is None or told.period is None or told.period.start is None or not match["month"]:
+        return None
+    if (match["lead"] or "").startswith("截") or match.start() - told.end > _CARRIED:
+        return None
+    start = told.period.start
+    earliest = int(start[5:7]) if len(start) >= 7 else 1
+    return int(start[:4]) if _number(match["month"]) >= earliest else None
 
 
 def _is_date(match: re.Match[str]) -> bool:
@@ -123,6 +136,8 @@ def _likely_year(match: re.Match[str], issue: str) -> int:
     reached.
     """
     month = _number(match["month"]) if match["month"] else 12 if match["edge"] == "年末" else 0
+    if match["open"] in _BY or _HOPED.search(match.string, max(0, match.start() - 4), match.start()):
+        return int(issue[:4])
     reached = int(issue[5:7]) if len(issue) >= 7 else 12
     return int(issue[:4]) - (month > reached)
 
