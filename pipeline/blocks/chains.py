@@ -1,7 +1,7 @@
 """Chains: fragments cut and put into reading order where columns, pages or other articles come between.
 
 ``matching`` finds which paragraph goes on with which. What is left over follows from the way columns
-interleave: if a paragraph is claimed from elsewhere, the one before it goes on where the claiming column began.
+interleave: if a paragraph is claimed from elsewhere, the one before it goes on where that column began.
 """
 
 from __future__ import annotations

@@ -14,20 +14,26 @@ from pipeline.blocks.heads import DISPLAY
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.passages import is_open
 from pipeline.blocks.rules import BlockRules
-from pipeline.blocks.seams import ENOUGH, ENOUGH_IF_BAD_NEIGHBOUR, Seams
+from pipeline.blocks.seams import ENOUGH, ENOUGH_IF_BAD_NEIGHBOUR, Seams, Side
 
 _TEXT = frozenset({"text", "resume"})
 _AHEAD = 3
 _CANDIDATES = 24
-_CORPUS_UNITS = 250
+_CORPUS_UNITS = 800
+_CORPUS_MARGIN = 200
 _HEAD_LINES = 8
 
 
 def find_links(fragments: Sequence[Fragment], units: Sequence[Unit], rules: BlockRules) -> dict[int, int]:
     """Cut-off unit → the unit that goes on with it, for links that are not between neighbours."""
     links = dict(_marked_links(fragments, units, rules))
+    seams: tuple[int, Seams] | None = None
     for window in _windows(fragments, units):
-        links |= _match(window, fragments, units, links)
+        part = fragments[window[0]].first // _CORPUS_UNITS
+        if seams is None or seams[0] != part:
+            start = max(0, part * _CORPUS_UNITS - _CORPUS_MARGIN)
+            seams = part, Seams.of(units[start : (part + 1) * _CORPUS_UNITS + _CORPUS_MARGIN])
+        links |= _match(window, fragments, units, links, seams[1])
     return links
 
 
@@ -83,7 +89,7 @@ def _troubled(fragments: Sequence[Fragment], n: int, units: Sequence[Unit]) -> b
 
 
 def _match(window: Sequence[int], fragments: Sequence[Fragment], units: Sequence[Unit],
-           links: dict[int, int]) -> dict[int, int]:  # fmt: skip
+           links: dict[int, int], seams: Seams) -> dict[int, int]:  # fmt: skip
     """Best one-to-one assignment of continuations within a window, taken greedily from the best score."""
     bodies = [[i for i in fragments[n].body if units[i].label in _TEXT] for n in window]
     flat = [i for body in bodies for i in body]
@@ -91,11 +97,11 @@ def _match(window: Sequence[int], fragments: Sequence[Fragment], units: Sequence
         return {}
     home = {i: n for n, body in enumerate(bodies) for i in body}
     before = {b: a for body in bodies for a, b in pairwise(body) if _only_asides(units, a, b)}
-    seams = Seams.of(units[max(0, flat[0] - _CORPUS_UNITS) : flat[-1] + _CORPUS_UNITS])
+    sides = {i: Side.of(units[i]) for i in flat}
     marked = set(links) | set(links.values())
     scored = sorted(
         (
-            (_score(left, right, units, before, seams), left, right)
+            (_score(left, right, units, before, sides, seams), left, right)
             for left, right in _candidates(flat, units, home)
             if left not in marked and right not in marked
         ),
@@ -132,10 +138,11 @@ def _candidates(
                 yield left, right
 
 
-def _score(left: int, right: int, units: Sequence[Unit], before: dict[int, int], seams: Seams) -> float:
+def _score(left: int, right: int, units: Sequence[Unit], before: dict[int, int],
+           sides: dict[int, Side], seams: Seams) -> float:  # fmt: skip
     return seams.score(
-        units[left],
-        units[right],
+        sides[left],
+        sides[right],
         neighbours=before.get(right) == left,
         after_whole=right in before and not is_open(units[before[right]].text),
         over_head=_only_head(units, left, right),

@@ -33,7 +33,23 @@ _BREAKS_OFF = re.compile(r"^[，、。；：！？,;:!?”’）)》】]")
 _LONGEST_GRAM = 5
 _NAME = 4
 _MOST_NAMES = 12
+_RARE = 8
+_NAMES_AT_MOST = 1.0
 _REACH = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A paragraph as one side of a seam, with the short strings of its ``ends`` and ``begins``."""
+
+    text: str
+    ends: frozenset[str]
+    begins: frozenset[str]
+
+    @classmethod
+    def of(cls, unit: Unit) -> Side:
+        """The side of ``unit``."""
+        return cls(unit.text, _strings(unit.text[-_REACH:]), _strings(unit.text[:_REACH]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class Seams:
         return cls(corpus, Counter(corpus), Counter(map(add, corpus, corpus[1:])))
 
     def score(
-        self, left: Unit, right: Unit, *, neighbours: bool, after_whole: bool, over_head: bool = False
+        self, left: Side, right: Side, *, neighbours: bool, after_whole: bool, over_head: bool = False
     ) -> float:
         """How well ``right`` goes on with ``left``: above 0 is more likely than not.
 
@@ -59,16 +75,17 @@ class Seams:
         complete, so that ``right`` would start well enough where it stands. ``over_head``: only a headline
         stands between them.
         """
-        total = self._contact(left.text, right.text) + _quotes(left.text, right.text)
-        names = self._shared_names(left.text[-_REACH:], right.text[:_REACH])
-        total += names + _beginning(right.text)
+        total = self._contact(left.text, right.text) + _quotes(left.text, right.text) + _beginning(right.text)
+        if over_head and not neighbours:
+            total += OVER_HEAD
+        elif after_whole and not neighbours:
+            total += ORPHAN if _starts_inside(right.text) else -0.5
+        if not neighbours and total + _NAMES_AT_MOST < ENOUGH_IF_BAD_NEIGHBOUR:
+            return total
+        names = self._shared_names(left.ends & right.begins)
         if neighbours:
             total += NEIGHBOUR if names else NEIGHBOUR - STRANGERS
-        elif over_head:
-            total += OVER_HEAD
-        elif after_whole:
-            total += ORPHAN if _starts_inside(right.text) else -0.5
-        return total
+        return total + names
 
     def _contact(self, left: str, right: str) -> float:
         """Association of the characters at the seam, then longer strings across it found elsewhere."""
@@ -82,15 +99,26 @@ class Seams:
             return total
         for size in range(3, _LONGEST_GRAM + 1):
             grams = (left[-k:] + right[: size - k] for k in range(1, size))
-            total += 0.4 * any(gram in self.corpus for gram in grams)
+            total += 0.4 * any(self._occurs(gram) for gram in grams)
         return total
 
-    def _shared_names(self, left: str, right: str) -> float:
+    def _shared_names(self, shared: frozenset[str]) -> float:
         """Rare strings on both sides: names, places, figures."""
-        grams = {left[i : i + _NAME] for i in range(len(left) - _NAME + 1)}
-        shared = {right[i : i + _NAME] for i in range(len(right) - _NAME + 1)} & grams
-        rare = sum(1 for gram in sorted(shared)[:_MOST_NAMES] if self.corpus.count(gram) <= 8)
-        return min(1.0, 0.25 * rare)
+        rare = sum(1 for gram in sorted(shared)[:_MOST_NAMES] if self._is_rare(gram))
+        return min(_NAMES_AT_MOST, 0.25 * rare)
+
+    def _occurs(self, gram: str) -> bool:
+        """True if ``gram`` is in the corpus; most strings fail by their pairs, without a search."""
+        return all(gram[i : i + 2] in self.pairs for i in range(len(gram) - 1)) and gram in self.corpus
+
+    def _is_rare(self, gram: str) -> bool:
+        if any(self.pairs[gram[i : i + 2]] <= _RARE for i in range(len(gram) - 1)):
+            return True
+        return self.corpus.count(gram) <= _RARE
+
+
+def _strings(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + _NAME] for i in range(len(text) - _NAME + 1))
 
 
 def _quotes(left: str, right: str) -> float:
