@@ -21,22 +21,28 @@ def _named_by_contents(drafts: Sequence[Draft], units: Sequence[Unit], contents:
     if not contents.entries:
         return list(drafts)
     found = [_entries_of(draft, units, contents) for draft in drafts]
+    above = _next_entries(found, len(contents.entries))
     used = {k for entries in found for k in entries}
-    out = []
-    for n, draft in enumerate(drafts):
+    low, out = -1, []
+    for draft, entries, high in zip(drafts, found, above, strict=True):
+        low = max([low, *entries])
         if draft.kind == "article" and not draft.head.headline:
-            low = max((k for entries in found[:n] for k in entries), default=-1)
-            high = next((min(entries) for entries in found[n + 1 :] if entries), len(contents.entries))
             free = [k for k in range(low + 1, high) if k not in used]
             if len(free) == 1:
                 used.add(free[0])
-                draft = replace(
-                    draft,
-                    announced=contents.entries[free[0]],
-                    reason=(*draft.reason, "headline-from-contents"),
-                )
+                reason = (*draft.reason, "headline-from-contents")
+                draft = replace(draft, announced=contents.entries[free[0]], reason=reason)
         out.append(draft)
     return out
+
+
+def _next_entries(found: Sequence[Sequence[int]], end: int) -> list[int]:
+    """For each draft the first entry that a later draft is headed by, ``end`` if there is none."""
+    above, high = [end] * len(found), end
+    for n in range(len(found) - 1, -1, -1):
+        above[n] = high
+        high = min(found[n]) if found[n] else high
+    return above
 
 
 def _entries_of(draft: Draft, units: Sequence[Unit], contents: Contents) -> list[int]:

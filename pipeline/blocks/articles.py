@@ -104,7 +104,10 @@ def _entry(
 def _owners(drafts: Sequence[Draft], count: int) -> list[int | None]:
     """For each unit the first unit of the article in which it stands or after which it comes."""
     owners: list[int | None] = [None] * count
-    starts = {i: draft.units[0] for draft in drafts for i in draft.units}
+    starts: dict[int, int] = {}
+    for draft in drafts:
+        units = draft.units
+        starts |= dict.fromkeys(units, units[0])
     current: int | None = None
     for i in range(count):
         current = starts.get(i, current)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline.blocks.lines import Unit
+from pipeline.blocks.lines import Unit, relabel
 from pipeline.blocks.names import is_names, read_credit
 from pipeline.blocks.rules import BlockRules
 
@@ -33,13 +34,24 @@ class Contents:
     """The entries of the contents list in printed order; none if the document has no list."""
 
     entries: tuple[Entry, ...] = ()
+    keys: str = ""
+    starts: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Contents:
+        """Contents with the keys of ``entries`` in one string for searching."""
+        starts: list[int] = []
+        at = 0
+        for entry in entries:
+            starts.append(at)
+            at += len(entry.key) + 1
+        return cls(tuple(entries), "\n".join(entry.key for entry in entries), tuple(starts))
 
     def entry_of(self, line: str) -> int | None:
         """Index of the entry that holds ``line`` (at least four characters); None if there is none."""
         key = squeeze(line)
-        if len(key) < _SHORTEST:
-            return None
-        return next((i for i, entry in enumerate(self.entries) if key in entry.key), None)
+        at = self.keys.find(key) if len(key) >= _SHORTEST else -1
+        return bisect_right(self.starts, at) - 1 if at >= 0 else None
 
 
 def squeeze(text: str) -> str:
@@ -57,10 +69,10 @@ def mark_contents(units: Sequence[Unit], rules: BlockRules) -> tuple[list[Unit],
         last = _last_entry(out, i, rules)
         for j in range(i, last + 1):
             if out[j].label not in {"furniture", "credit"}:
-                out[j] = replace(out[j], label="toc")
+                out[j] = relabel(out[j], "toc")
         _claim_page_marks(out, last + 1)
         entries += _entries(out[i + 1 : last + 1], rules)
-    return out, Contents(tuple(entries))
+    return out, Contents.of(entries)
 
 
 def _last_entry(units: Sequence[Unit], start: int, rules: BlockRules) -> int:
@@ -82,7 +94,7 @@ def _claim_page_marks(units: list[Unit], start: int) -> None:
     """Page marks of the contents page's pictures (P16) belong to the list."""
     for j in range(start, min(start + _REACH, len(units))):
         if units[j].label == "folio" and units[j].text[0] in "PＰ":
-            units[j] = replace(units[j], label="toc")
+            units[j] = relabel(units[j], "toc")
         elif units[j].label not in {"furniture", "credit"}:
             break
 

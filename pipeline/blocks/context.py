@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from pipeline.blocks.lines import Unit, ends_sentence
+from pipeline.blocks.lines import Unit, ends_sentence, relabel
 from pipeline.blocks.rules import BlockRules
 
 _DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
@@ -30,9 +29,9 @@ def settle_names(units: Sequence[Unit]) -> list[Unit]:
         if unit.label == "names":
             first = i == 0 or before in {"editor", "caption", "furniture"}
             if not _beside_headline(before, after, first=first):
-                out[i] = replace(unit, label="short")
+                out[i] = relabel(unit, "short")
         elif _is_pen_name(out, i, before, after):
-            out[i] = replace(unit, label="names")
+            out[i] = relabel(unit, "names")
     return out
 
 
@@ -52,7 +51,7 @@ def settle_cut_lines(units: Sequence[Unit]) -> list[Unit]:
         follows = out[i + 1]
         signed = i > 0 and out[i - 1].label in {"byline", "names"}
         if _goes_on(unit, follows) or (signed and _COMMA.search(unit.text) and follows.label != "text"):
-            out[i] = replace(unit, label="text")
+            out[i] = relabel(unit, "text")
     return out
 
 
@@ -103,7 +102,7 @@ def _settle_stretch(units: list[Unit], start: int, end: int) -> None:
     first = marked[0] if single and start else start
     for k in range(first, marked[-1] + 1):
         if units[k].label in _DISPLAY | _IMPRINT | {"names", "date_line", "staff", "folio", "credit"}:
-            units[k] = replace(units[k], label="masthead")
+            units[k] = relabel(units[k], "masthead")
 
 
 def settle_captions(units: Sequence[Unit]) -> list[Unit]:
@@ -111,11 +110,11 @@ def settle_captions(units: Sequence[Unit]) -> list[Unit]:
     out = list(units)
     for i, unit in enumerate(out):
         if unit.label == "text" and _stands_beside_picture(out, i) and _opens_like_caption(out, i):
-            out[i] = replace(unit, label="caption")
+            out[i] = relabel(unit, "caption")
         if unit.label != "credit":
             continue
         if i and _takes_credit(out[i - 1], unit):
-            out[i - 1] = replace(out[i - 1], label="caption")
+            out[i - 1] = relabel(out[i - 1], "caption")
     return out
 
 
@@ -159,4 +158,4 @@ def _settle_advert(units: list[Unit], start: int, end: int, rules: BlockRules) -
     if lines >= _ADVERT_LINES and not signed and lines * 6 >= len(stretch):
         for k in stretch:
             if units[k].label not in {"masthead", "toc", "furniture"}:
-                units[k] = replace(units[k], label="advert")
+                units[k] = relabel(units[k], "advert")

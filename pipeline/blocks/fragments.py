@@ -16,6 +16,7 @@ BODY = frozenset({"text", "note", "resume", "heading", "turn"})
 _ASIDE = frozenset(
     {"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
 )
+_NEAR_UNITS = 40
 _CLOSING = frozenset({"editor", "toc", "advert", "masthead"})
 
 
@@ -196,7 +197,7 @@ class Reader:
         """Do the words belong to the caption above rather than to the open article?"""
         if self.open is None or self._titled(self.open):
             return True
-        body = "".join(self.units[k].text for k in self.open.body)
+        body = "".join(self.units[k].text for k in self.open.body[-_NEAR_UNITS:])
         return affinity(words, self.units[at - 1].text) > affinity(words, body)
 
     def _parted(self, run: list[int], reason: str) -> tuple[list[int], list[int]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from pipeline.blocks.lines import FINAL, Unit, cut, ends_sentence
+from pipeline.blocks.lines import FINAL, Unit, cut, ends_sentence, relabel
 from pipeline.blocks.names import is_names, split_upright
 from pipeline.blocks.rules import BlockRules
 
@@ -35,10 +34,10 @@ def _label(unit: Unit, rules: BlockRules) -> Iterator[Unit]:
         at = len(unit.text) - len(tail.group())
         if at > 0:
             left, right = cut(unit, at)
-            yield replace(left, label=_name(left, rules))
-            yield replace(right, label="editor")
+            yield relabel(left, _name(left, rules))
+            yield relabel(right, "editor")
             return
-    yield replace(unit, label=_name(unit, rules))
+    yield relabel(unit, _name(unit, rules))
 
 
 def _name(unit: Unit, rules: BlockRules) -> str:

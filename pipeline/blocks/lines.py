@@ -57,6 +57,11 @@ class Unit:
         return self.pieces[-1].end
 
 
+def relabel(unit: Unit, label: str) -> Unit:
+    """``unit`` with another label."""
+    return Unit(unit.text, unit.pieces, unit.gap, label, unit.wrapped)
+
+
 def read_lines(text: str) -> list[Line]:
     """All visible lines of ``text``; offsets are code points, blanks of every kind trimmed."""
     lines: list[Line] = []

@@ -68,11 +68,9 @@ def _windows(fragments: Sequence[Fragment], units: Sequence[Unit]) -> Iterator[l
 
 
 def _dangles(fragment: Fragment, units: Sequence[Unit]) -> bool:
-    """True if a text of the fragment breaks off and nothing stands behind it that could go on with it."""
+    """True if a text of the fragment breaks off and what stands behind it cannot go on with it."""
     texts = [i for i in fragment.body if units[i].label in _TEXT]
-    if any(units[i].label == "resume" for i in texts):
-        return True
-    inside = set(texts)
+    inside = {i for i in texts if units[i].label == "text"}
     return any(i + 1 not in inside and is_open(units[i].text) for i in texts)
 
 

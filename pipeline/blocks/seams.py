@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import add
 
 from pipeline.blocks.lines import Unit, ends_sentence
@@ -54,11 +54,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Seams:
-    """Scores seams by the text around them: ``corpus``, its characters and its pairs counted."""
+    """Scores seams by the text around them: ``corpus``, its characters and its pairs counted.
+
+    ``rare`` remembers which strings were looked up.
+    """
 
     corpus: str
     singles: Counter[str]
     pairs: Counter[str]
+    rare: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, units: Sequence[Unit]) -> Seams:
@@ -112,9 +116,10 @@ class Seams:
         return all(gram[i : i + 2] in self.pairs for i in range(len(gram) - 1)) and gram in self.corpus
 
     def _is_rare(self, gram: str) -> bool:
-        if any(self.pairs[gram[i : i + 2]] <= _RARE for i in range(len(gram) - 1)):
-            return True
-        return self.corpus.count(gram) <= _RARE
+        if gram not in self.rare:
+            few = any(self.pairs[gram[i : i + 2]] <= _RARE for i in range(len(gram) - 1))
+            self.rare[gram] = few or self.corpus.count(gram) <= _RARE
+        return self.rare[gram]
 
 
 def _strings(text: str) -> frozenset[str]:
