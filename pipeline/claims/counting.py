@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.claims.amounts import amount_at
+from pipeline.claims.amounts import Amount, amount_at, unit_at
 from pipeline.claims.found import Found, Page, excluded
-from pipeline.claims.quantities import read_quantity
+from pipeline.claims.lexicon import UnitWord
+from pipeline.claims.measures import build, read_quantity
 
 _SCORE = re.compile(
     r"(?:得|评|考|打|加|扣|减|计|满|总|均|绩|积|获|记|为|达|到|超|高|低|以|比|近|约|的|了|线|共)\D{0,3}$"
@@ -48,6 +49,8 @@ def _duration(page: Page, found: Found) -> Found:
     if found.unit in ("年", "个月", "天", "日", "周", "季度", "旬", "世纪") or found.unit == "小时":
         if _each_denominator(page, found):
             return excluded(found.start, found.end, "denominator.each", "denominator", found.value)
+        if text.startswith(("来", "以来"), found.end):
+            return excluded(found.start, found.end, "date.window", "date_time", found.value)
         if _WINDOW_LEFT.search(left) or (_WINDOW_RIGHT.match(text, found.end) and not _LASTING.search(left)):
             return excluded(found.start, found.end, "date.window", "date_time", found.value)
     if (
@@ -109,7 +112,7 @@ def _noun_word(page: Page, found: Found) -> bool:
 
 
 _BARE_VERB = re.compile(r"(?:为|达到?|至|到|共|计|约|近|超过?|有|增加到|减少到|分别|是|得分?|、|和)$")
-_NUMBER_WORDS = re.compile(r"几")
+_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![0-9.,][0-9]|[0-9])")
 
 
 def _unitless(page: Page, position: int) -> Found:
@@ -121,6 +124,8 @@ def _unitless(page: Page, position: int) -> Found:
         return excluded(
             position, position + 1 + _classifier_length(page, position + 1), "article.some", "indefinite"
         )
+    if text.startswith("若干", position):
+        return excluded(position, position + 2, "article.some", "indefinite")
     if amount is None:
         match = page.grammar.number.match(text, position)
         return excluded(position, match.end() if match else position + 1, "other", "other")
@@ -130,6 +135,10 @@ def _unitless(page: Page, position: int) -> Found:
         if amount.value == 1:
             return excluded(amount.start, amount.end, "article.bare", "indefinite", amount.value)
         return excluded(amount.start, amount.end, "name.bare", "name", amount.value)
+    if (shared := _shared_unit(page, amount)) is not None:
+        return shared
+    if _YEAR.match(text, position):
+        return excluded(amount.start, amount.end, "date.year", "date_time", amount.value)
     if amount.scaled or amount.approx != "exact":
         found = Found(
             start=amount.start,
@@ -144,6 +153,21 @@ def _unitless(page: Page, position: int) -> Found:
         )
         return replace(found)
     return excluded(amount.start, amount.end, "bare", "other", amount.value)
+
+
+_LISTED = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,6})?[万亿余多]{0,2}){1,12}")
+_INDEX = re.compile(r"(?:指数|系数|评分|得分|均分|分值|满意度|指标值|浓度|数值|比值)[^,。;、\d]{0,5}$")
+
+
+def _shared_unit(page: Page, amount: Amount) -> Found | None:
+    """Figures of a list that share the unit of the last (分别为120、80和60个), and bare values of an index."""
+    listed = _LISTED.match(page.text, amount.end)
+    unit = unit_at(page, listed.end()) if listed else None
+    if unit is not None:
+        return build(amount, amount.end, f"{unit.kind}.listed", unit)
+    if _INDEX.search(page.text[max(0, amount.start - 12) : amount.start]):
+        return build(amount, amount.end, "score.index", UnitWord("", "分", "score", False, None))
+    return None
 
 
 def _classifier_length(page: Page, position: int) -> int:

@@ -20,6 +20,7 @@ DATE = re.compile(
     rf"{_YEAR}年(?:度|代)?(?:底|末|初|春|夏|秋|冬)?(?:[上下]半年|前?[一二三四1234]季度)?(?:{_TO}{_YEAR}年(?:度|底|末|初)?)?"
     rf"(?:{_DAYS}|{_MONTH}月)?(?:{_TO}(?:{_YEAR}年)?(?:{_DAYS}|{_MONTH}月|{_DAY}日))*{_CLOCK}?"
     rf"|{_YEAR}(?:至|到|~|-{{1,2}}){_YEAR}(?:年度?|学年)"
+    rf"|(?:19|20)\d{{2}}(?:至|到|~|-{{1,2}})(?:19|20)?\d{{2}}(?![0-9.%\u4e00-\u9fff])"
     rf"|{_DAYS}(?:{_TO}(?:{_DAYS}|{_DAY}日))*{_CLOCK}?(?:(?:至|到|~|-){_CLOCK})?"
     rf"|{_MONTH}(?:至|到|~|-|、){_MONTH}月(?!份额)(?:份)?"
     rf"|{_YEAR}[./-](?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])(?![0-9.])"
@@ -38,9 +39,11 @@ _CLOCK_ONLY = re.compile(
     r"(?:[01]?[0-9]|2[0-4])(?:时(?!候|代|间|期|刻)(?:[0-5]?[0-9]分?)?|点(?:[0-5]?[0-9]分?|半|整|许|多|钟|左右|前|后)(?![0-9]*[个位人]))"
     r"|(?:十[一二]?|[一二两三四五六七八九])点(?:半|钟|整|多|许|[一二三四五]?十?[一二三四五六七八九]?[分刻])"
 )
+_DAYTIME = re.compile(r"(?:[上下中]午|[早晚]上|凌晨|清晨|傍晚|深夜|[早晚])$")
+_HOUR = re.compile(r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])[点时](?:\d{1,2}分?)?")
 _WEEK = re.compile(r"(?:周|星期|礼拜)$")
 _WEEKDAYS = re.compile(
-    r"[一二三四五六日](?:(?:、|至|到|和)(?:周|星期)?[一二三四五六日](?![个名位家项]))*(?![升级])"
+    r"[一二三四五六日](?:(?:、|至|到|和)(?:周|星期)?[一二三四五六日](?![个名位家项]))*(?!级)"
 )
 _FIVE_YEAR = re.compile(
     r"[“\"]?十[一二三四五六]?五(?:[”\"]|(?=期间|时期|以来|规划|末|初))|[“\"][五六七八九]五[”\"]"
@@ -74,7 +77,7 @@ def read_date(page: Page, position: int) -> Found | None:
     match = DATE.match(text, position)
     if match is not None and match.end() > match.start():
         return excluded(position, match.end(), "date.full", "date_time")
-    if position > page.floor and _WEEK.search(text, max(page.floor, position - 2), position):
+    if position > page.floor and _WEEK.search(text[max(page.floor, position - 2) : position]):
         days = _WEEKDAYS.match(text, position)
         if days is not None:
             return excluded(position, days.end(), "date.weekday", "date_time")
@@ -91,27 +94,46 @@ def _short_date(page: Page, position: int) -> Found | None:
         r"(?:连续|历时|为期|达|满|用时|耗时|每|第|共|不足|超过|近)$", text[max(0, position - 3) : position]
     ):
         return excluded(position, day.end(), "date.day", "date_time")
-    clock = _CLOCK_ONLY.match(text, position)
+    clock = _CLOCK_ONLY.match(text, position) or (
+        _HOUR.match(text, position) if _DAYTIME.search(text[max(0, position - 2) : position]) else None
+    )
     if clock is not None:
         return excluded(position, clock.end(), "date.clock", "date_time")
     return None
 
 
-_ORDINAL = re.compile(
-    rf"(?:\d[\d,.]*|[{_D}两十百千万廿卅]+)(?:[、和至到~-](?:第)?(?:\d+|[{_D}十百]+))*"
-    r"(?:届|次会议|次|批次|批|期|个五年|个|名|位|版|轮|季|场|季度|时间|手|道|书记|产业|人称|课堂|车间|大|集|条|款|章|节|编|部分|部|回|天|年|周|月|辆|台|家|座|步|阶段|层|级|类|组|排|号|线|方|责任人|现场|一线|要务|资源|生产力|动力|套|件|份|篇|代|站|棒|期工程|学期|食堂|粮仓)?"
+_RANKED = (
+    "届|次会议|次|批次|批|期|个五年|个|名|位|版|轮|季|场|季度|时间|手|道|书记|产业|人称|课堂|车间|大|集|条|款|章|节|编|部分|部|回|天|年|周|月"
+    "|辆|台|家|座|步|阶段|层|级|类|组|排|号|线|方|责任人|现场|要务|资源|生产力|动力|套|件|份|篇|代|站|棒|学期|食堂|粮仓"
 )
+_ORDINAL = re.compile(
+    rf"(\d[\d,.]*|[{_D}两十百千万廿卅]+)(?:[、和至到~-](?:第)?(?:\d+|[{_D}十百]+))*(?:{_RANKED})?"
+)
+_PRIZES = re.compile(r"(?:[特一二三四五](?:[、和]|至))*[特一二三四五](?:等奖|等功|等舱|等座|等品)")
 
 
 def read_ordinal(page: Page, position: int) -> Found | None:
-    """第 with a number, and what is ranked or numbered after it."""
+    """第 with a number, and what is ranked or numbered after it; prizes by class."""
     text = page.text
+    prizes = _PRIZES.match(text, position)
+    if prizes is not None:
+        return excluded(position, prizes.end(), "ordinal.prize", "ordinal")
     if position - 1 < page.floor or text[position - 1] != "第":
         return None
     match = _ORDINAL.match(text, position)
     if match is None:
         return excluded(position - 1, position + 1, "ordinal", "ordinal")
-    return excluded(position - 1, match.end(), "ordinal", "ordinal")
+    found = page.grammar.numerals.parse_folded(match.group(1).strip(",."))
+    return excluded(position - 1, match.end(), "ordinal", "ordinal", found.value if found else None)
+
+
+_EVENT = re.compile(r"(?:\d+|[一二三四五六七八九十百千数几]+)(?:多|余)?年(?:一遇|如一日|不遇|大计|一届)")
+
+
+def read_event(page: Page, position: int) -> Found | None:
+    """百年一遇, 十年如一日: years that only colour."""
+    match = _EVENT.match(page.text, position)
+    return excluded(position, match.end(), "name.years", "name") if match else None
 
 
 _URL = re.compile(

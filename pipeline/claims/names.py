@@ -72,17 +72,17 @@ def quoted(page: Page, position: int) -> tuple[int, int] | None:
 def read_quoted(page: Page, position: int) -> Found | None:
     """A short quoted string that a Chinese numeral or a formula is part of: a name or slogan."""
     bounds = quoted(page, position)
-    if bounds is None or bounds[0] < page.floor:
+    if bounds is None:
         return None
     content = page.text[bounds[0] : bounds[1]]
-    if page.text[position].isascii() and (_FIGURES.search(content) or not _short_formula(content)):
-        return None
-    if not page.text[position].isascii() and _FIGURES.search(content):
+    if _FIGURES.search(content) or (page.text[position].isascii() and not _short_formula(content)):
         return None
     if re.match(r"(?:百户|万人|千人|百人|每)", content) and re.search(
         r"[一二三四五六七八九十0-9][人名个]$", content
     ):
         return None
+    if bounds[0] < page.floor or len(content) > 8:
+        return excluded(position, min(bounds[1], position + 4), "name.quoted", "name")
     return excluded(bounds[0], bounds[1], "name.quoted", "name")
 
 
@@ -123,7 +123,9 @@ def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, st
         return None
     if any(c in _TAIL for c in first):
         return None
-    end = pair.end()
+    end = pair.end() if len(pair.group()) <= 6 else pair.end(4)
+    if len(second) > len(first):
+        end = pair.start(4) + len(first)
     while end > position + 4 and page.text[end - 1] in _TAIL:
         end -= 1
     return excluded(position, end, "name.paired", "name")

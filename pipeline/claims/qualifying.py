@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from decimal import Decimal
 from typing import cast
 
 from pipeline.claims.found import Found, Page
@@ -243,23 +242,15 @@ def _with_per(found: Found, per: str, start: int, end: int) -> Found:
     return replace(found, per=per, notes=(*found.notes, ("per", start, end, per)))
 
 
-_COLD = re.compile(r"零下$")
 _HEAT = re.compile(
     r"(?:气温|温度|零下|零上|体温|水温|室温|降温|升温|高温|低温|摄氏|室内|保持在|恒温|地温|温差|暖气)[^。;]{0,10}$"
 )
 
 
 def _temperature(page: Page, found: Found, floor: int) -> Found:
-    if found.unit not in ("度", "摄氏度"):
+    """度 is a degree of temperature beside words of heat and cold or below zero, else a kilowatt-hour."""
+    if found.unit != "度" or found.value is None:
         return found
     left = page.text[max(floor, found.start - 16) : found.start]
-    if _COLD.search(left) or left.endswith(("-", "负")):
-        mirrored = (
-            None if found.value is None else -found.value,
-            None if found.value_max is None else -found.value_max,
-        )
-        low, high = (mirrored[1], mirrored[0]) if mirrored[1] is not None else mirrored
-        found = replace(found, value=low, value_max=high)
-    if found.unit == "度" and (_HEAT.search(left) or (found.value is not None and found.value < Decimal(0))):
-        return replace(found, code="摄氏度")
-    return found
+    cold = found.value < 0 or page.text.startswith("零下", found.start)
+    return replace(found, code="摄氏度") if cold or _HEAT.search(left) else found

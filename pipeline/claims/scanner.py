@@ -14,6 +14,7 @@ from pipeline.claims.excluding import (
     read_congress,
     read_date,
     read_enumerator,
+    read_event,
     read_identifier,
     read_list_marker,
     read_ordinal,
@@ -22,7 +23,7 @@ from pipeline.claims.excluding import (
 from pipeline.claims.found import Found, Page
 from pipeline.claims.grammar import Grammar
 from pipeline.claims.names import read_formula, read_phrase, read_quoted
-from pipeline.claims.quantities import read_fraction, read_percent, read_rank, read_times
+from pipeline.claims.ratios import read_fraction, read_percent, read_rank, read_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Rule:
 
 ARABIC = (
     Rule("phrase", read_phrase),
+    Rule("event", read_event),
     Rule("identifier", read_identifier),
     Rule("date", read_date),
     Rule("rank", read_rank),
@@ -50,6 +52,7 @@ ARABIC = (
 )
 CHINESE = (
     Rule("phrase", read_phrase),
+    Rule("event", read_event),
     Rule("congress", read_congress),
     Rule("rank", read_rank),
     Rule("ordinal", read_ordinal),

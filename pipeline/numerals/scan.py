@@ -11,8 +11,9 @@ from pipeline.numerals.values import Numerals, Value
 
 ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 # 千, 百 and 兆 before a physical unit belong to the unit: 2.3千克, 一千瓦, 兆帕.
-MAGNITUDE = r"(?:[十万亿]|千(?!克|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕)|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
-_DIGIT = "零一二两三四五六七八九"
+MAGNITUDE = r"(?:[十万亿]|千(?!克|米|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕)|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
+# 两 is a digit at the head of a number and before a magnitude, else a unit of mass: 两万两.
+_DIGIT = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,14 @@ def number_pattern(numerals: Numerals) -> str:
     """The expression for one number without sign, infix or unit: 3.5万, 1亿3600万, 一百二三十, 壹仟贰佰, 三点五."""
     capitals = numerals.capitals
     money = "".join(c for c in capitals if numerals.magnitudes.get(c))
-    chinese = rf"(?:[{_DIGIT}廿卅卌]|{MAGNITUDE})+"
+    small = "".join(c for c in capitals if c not in money)
+    mixed = rf"[{small}](?=[{money}十百千万亿])|(?<=[{money}零])[{small}]|[{money}]"
+    inner = rf"[{_DIGIT}廿卅卌]|两(?=[百千万亿])|{MAGNITUDE}|{mixed}"
+    chinese = rf"(?:[{_DIGIT}两俩仨廿卅卌]|{MAGNITUDE})(?:{inner})*"
     return (
         rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]*[年月日%号:-])|{chinese})?)?"
-        rf"|(?=[{capitals}零万亿]{{0,8}}[{money}]|[{capitals}]+[元万亿])[{capitals}][{capitals}零万亿]*"
-        rf"|{chinese}(?:点[{_DIGIT}]+{MAGNITUDE}*)?)"
+        rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}万亿]|[{capitals}]+[元万亿])[{capitals}][{capitals}零十百千万亿]*"
+        rf"|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之)|[刻钟半]){MAGNITUDE}*)?)"
     )
 
 

@@ -1,0 +1,312 @@
+"""Amounts with units: alone, in two units (三元五角, 1小时20分钟), with a half, and as ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline.claims.amounts import HALF, Amount, amount_at, unit_at
+from pipeline.claims.found import Found, Page
+from pipeline.claims.lexicon import UnitWord
+from pipeline.claims.units import from_fraction
+
+_LONG_CLASSIFIER = re.compile(
+    r"(?:个(多|半)|多(个))(月|小时|钟头|星期|礼拜|学期|世纪|百分点|工作日|季度|年头)"
+)
+_LARGE = re.compile(
+    r"大(?![队会小批学家于道量部路约概都型幅力棚楼校院赛奖米豆蒜地国街姐哥爷妈叔伯夫人众门])(?=“|[\u4e00-\u9fff]{2})"
+)
+_MORE = re.compile(
+    r"[多余](?!个(?!月|小时|百分点|星期|世纪)|种|名(?!义)|么|样|次|方|项|位|家|条|少|数|层|亩|人|元)"
+)
+_HALF_AFTER = re.compile(r"半(?![个径数途天夜路边程年月小自导封])")
+_HALVED = frozenset(("duration", "measure", "money", "age"))
+_DONE = r"(?=[,。;、!?)”的]|$)"
+_YUAN_WORD = re.compile(
+    rf"块(?:(?=多?{_DONE}|多?钱|左右|以上|以下|一?[斤个天公次份张条]|[一二三四五六七八九1-9]{_DONE}|每|/))"
+)
+# Two units that make one number: the smaller one, and the unit the sum is given in.
+_TAILS: dict[str, tuple[tuple[str, str], ...]] = {
+    "元": (("角", "元"), ("分", "元"), ("毛", "元")),
+    "小时": (("分钟", "分钟"), ("分", "分钟"), ("刻钟", "分钟")),
+    "分钟": (("秒", "秒"),),
+    "年": (("个月", "个月"),),
+    "天": (("小时", "小时"),),
+    "斤": (("两", "斤"),),
+    "公斤": (("克", "公斤"),),
+    "米": (("厘米", "米"), ("公分", "米")),
+    "亩": (("分", "亩"),),
+    "公里": (("米", "公里"),),
+    "丈": (("尺", "丈"),),
+    "尺": (("寸", "尺"),),
+}
+_TENTH: dict[str, Decimal] = {"元": Decimal("0.1"), "斤": Decimal("0.1"), "角": Decimal("0.1")}
+_SIZES = {
+    ("元", "角"): Fraction(1, 10),
+    ("元", "毛"): Fraction(1, 10),
+    ("元", "分"): Fraction(1, 100),
+    ("斤", "两"): Fraction(1, 10),
+    ("亩", "分"): Fraction(1, 10),
+    ("年", "个月"): Fraction(1, 12),
+    ("天", "小时"): Fraction(1, 24),
+    ("小时", "分钟"): Fraction(1, 60),
+    ("小时", "分"): Fraction(1, 60),
+    ("小时", "刻钟"): Fraction(1, 4),
+    ("分钟", "秒"): Fraction(1, 60),
+    ("公斤", "克"): Fraction(1, 1000),
+    ("米", "厘米"): Fraction(1, 100),
+    ("米", "公分"): Fraction(1, 100),
+    ("公里", "米"): Fraction(1, 1000),
+    ("丈", "尺"): Fraction(1, 10),
+    ("尺", "寸"): Fraction(1, 10),
+}
+_FORCE = re.compile(r"级(?:[大强阵暴台狂]{0,2}风|地震|沙尘)")
+_FIGURE = re.compile(r"[零又]?(?=[0-9一二两三四五六七八九十])")
+_DIGIT_TAIL = re.compile(
+    r"([一二三四五六七八九]|[1-9](?=[,。;、!?)]|$))(?![一二三四五六七八九十百千万亿个名位家户人项件条年月日天分成点、倍])"
+)
+_METRE_TAIL = re.compile(
+    r"([0-9]{1,2}|[一二三四五六七八九][一二三四五六七八九]?)(?![0-9一二三四五六七八九十百千万个名位家户人项件年月日天%])"
+)
+
+
+def with_unit(page: Page, amount: Amount) -> Found | None:
+    """The amount with the unit after it, or None if none is there."""
+    text = page.text
+    long = _LONG_CLASSIFIER.match(text, amount.end)
+    if long is not None:
+        return _long(page, amount, long)
+    if amount.value > 0 and (block := _YUAN_WORD.match(text, amount.end)):
+        yuan = UnitWord("块", "元", "money", False, None)
+        return _measured(page, amount, yuan, block.end())
+    if _FORCE.match(text, amount.end):
+        return build(amount, amount.end + 1, "measure.force", UnitWord("级", "级", "measure", False, None))
+    unit = unit_at(page, amount.end)
+    if unit is None:
+        return _large(page, amount)
+    return _measured(page, amount, unit, amount.end + len(unit.word))
+
+
+def build(amount: Amount, end: int, rule: str, unit: UnitWord) -> Found:
+    """A claim of ``amount`` in ``unit`` that ends at ``end``."""
+    return Found(
+        start=amount.start,
+        end=end,
+        rule=rule,
+        kind=unit.kind,
+        value=amount.value,
+        value_max=amount.value_max,
+        precision=amount.precision,
+        unit=unit.unit,
+        approx="range" if amount.value_max is not None else amount.approx,
+    )
+
+
+def _long(page: Page, amount: Amount, match: re.Match[str]) -> Found | None:
+    """两个多月, 3个半小时, 十多个小时."""
+    name = match.group(3)
+    words = (*page.grammar.units.get("个", ()), *page.grammar.units.get(name[0], ()))
+    unit = next((u for u in words if u.word in ("个" + name, name)), None)
+    if unit is None:
+        return None
+    found = build(amount, match.end(), f"{unit.kind}.unit", unit)
+    if match.group(1) == "半":
+        return replace(found, value=amount.value + HALF)
+    return replace(found, approx="more_than")
+
+
+def _large(page: Page, amount: Amount) -> Found | None:
+    """N大 with a noun counts things: 九大产业."""
+    if amount.value > 30 or amount.approx != "exact" or not _LARGE.match(page.text, amount.end):
+        return None
+    return build(amount, amount.end + 1, "count.large", UnitWord("大", "个", "count", False, None))
+
+
+def _measured(page: Page, amount: Amount, unit: UnitWord, end: int) -> Found:
+    text = page.text
+    found = build(amount, end, f"{unit.kind}.unit", unit)
+    if unit.kind != "count" and amount.value_max is None:
+        if amount.approx == "exact" and (tail := _tail(page, found)) is not None:
+            return tail
+        if unit.kind != "percent" and _MORE.match(text, end):
+            return replace(found, approx="more_than", end=end + 1)
+        if unit.kind in _HALVED and _HALF_AFTER.match(text, end) and amount.value % 1 == 0:
+            return replace(found, value=amount.value + HALF, precision=HALF, end=end + 1)
+    if (
+        unit.kind == "duration"
+        and text.startswith("大", end)
+        and re.match(r"大(?:[的了时,。;]|$)", text[end : end + 2])
+    ):
+        return replace(found, kind="age", rule="age.old")
+    return found
+
+
+def _tail(page: Page, found: Found) -> Found | None:
+    """A second, smaller unit: 三元五角, 两年零三个月, 1米78, 三块五."""
+    text, unit = page.text, found.unit or ""
+    short = _METRE_TAIL.match(text, found.end) if unit == "米" else None
+    if short is not None and found.value is not None and found.value < 10:
+        return _metres(page, found, short)
+    return _smaller(page, found) or _tenths(page, found)
+
+
+def _smaller(page: Page, found: Found) -> Found | None:
+    text, unit = page.text, found.unit or ""
+    figure = _FIGURE.match(text, found.end)
+    if unit not in _TAILS or figure is None or figure.end() >= len(text):
+        return None
+    small = amount_at(page, figure.end())
+    if small is None or small.value_max is not None:
+        return None
+    return _second(page, found, small)
+
+
+def _tenths(page: Page, found: Found) -> Found | None:
+    """三块五, 两斤三: a last digit counts tenths."""
+    text, unit = page.text, found.unit or ""
+    if unit in _TENTH and (digit := _DIGIT_TAIL.match(text, found.end)):
+        value = page.grammar.numerals.parse_folded(digit.group(1))
+        if value is not None and found.value is not None:
+            return _joined(found, found.value + value.value * _TENTH[unit], unit, digit.end())
+    return None
+
+
+def _second(page: Page, found: Found, small: Amount) -> Found | None:
+    text, unit = page.text, found.unit or ""
+    for word, target in _TAILS[unit]:
+        if text.startswith(word, small.end) and found.value is not None:
+            size = _SIZES[unit, word]
+            whole = Fraction(found.value) + Fraction(small.value) * size
+            value = from_fraction(whole if target == unit else whole / _SIZES[unit, target])
+            joined = _joined(found, value, target, small.end + len(word))
+            more = _tail(page, joined) if target == unit == "元" and word != "分" else None
+            return more or joined
+    return None
+
+
+def _joined(found: Found, value: Decimal, unit: str, end: int) -> Found:
+    rule = found.rule.replace(".unit", ".joined")
+    return replace(found, value=value, unit=unit, end=end, precision=None, rule=rule)
+
+
+def _metres(page: Page, found: Found, short: re.Match[str]) -> Found | None:
+    """1米78: one or two figures after 米 are hundredths or tenths."""
+    digits = "".join(str(page.grammar.numerals.digits.get(c, c)) for c in short.group(1))
+    return (
+        _joined(found, Decimal(f"{found.value}.{digits}"), "米", short.end())
+        if found.value is not None and found.value % 1 == 0
+        else None
+    )
+
+
+# ranges ---------------------------------------------------------------------------------------------------------
+
+_SEPARATOR = re.compile(r"(?:以上)?(?:,)?(至|到|~{1,2}|-{1,2}|或者?|、)|(以上),?(?:不(?:超过|足|满))?")
+_UPPER = re.compile(r"[0-9零一二两三四五六七八九十百千万几数]")
+_FROM = re.compile(r"(?:由|从|自)[^,。;\d]{0,3}$")
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000, "亿": 100000000}
+
+
+def with_range(page: Page, amount: Amount, first: Found | None) -> Found | None:
+    """The second half of a range after ``amount`` and its unit, if it has one: 3至5年, 20元以上50元以下."""
+    text = page.text
+    separator = _SEPARATOR.match(text, first.end if first else amount.end)
+    if separator is None or amount.value_max is not None or not _UPPER.match(text, separator.end()):
+        return None
+    upper = amount_at(page, separator.end())
+    if upper is None or upper.value_max is not None or amount.approx != "exact":
+        return None
+    second = with_unit(page, upper)
+    if second is None or second.value is None or not _fits(page, amount, first, separator, upper, second):
+        return None
+    low = _low(page, amount, first, upper, second.value)
+    if low >= second.value:
+        return None
+    rule = second.rule.rpartition(".")[0] + ".range"
+    return replace(second, start=amount.start, value=low, value_max=second.value, approx="range", rule=rule)
+
+
+def _low(page: Page, amount: Amount, first: Found | None, upper: Amount, top: Decimal) -> Decimal:
+    """The lower bound; it shares the magnitude of the upper one if it has none of its own: 3至5万元."""
+    low = amount.value if first is None or first.value is None else first.value
+    if first is not None or not upper.scaled or amount.scaled:
+        return low
+    scaled = low * _scale(page.text[upper.start : upper.end])
+    return scaled if scaled < top else low
+
+
+def _scale(text: str) -> Decimal:
+    factor = 1
+    for char in reversed(text.rstrip("余多来几")):
+        if char not in _SCALES or not text[0].isascii():
+            break
+        factor *= _SCALES[char]
+    return Decimal(factor)
+
+
+def _fits(
+    page: Page, amount: Amount, first: Found | None, separator: re.Match[str], upper: Amount, second: Found
+) -> bool:
+    mark = separator.group(1)
+    if first is not None and first.unit != second.unit:
+        return False
+    if mark is None:
+        return first is not None and page.text.startswith(("以下", "以内", "的"), second.end)
+    step = upper.value == amount.value + 1 and amount.value < 10
+    if mark == "、":
+        return first is None and not amount.arabic and not upper.arabic and step
+    if mark.startswith("或"):
+        return step
+    if mark in ("到", "至"):
+        return not _FROM.search(page.text[max(0, amount.start - 4) : amount.start])
+    return True
+
+
+# the rule -------------------------------------------------------------------------------------------------------
+
+_SIGN = re.compile(r"(?:负|(?<![0-9A-Za-z\u4e00-\u9fff)%\]”-])-)$")
+_SIGN_CLOSE = re.compile(r"(?:负|(?<![0-9A-Za-z%℃度)-])-)$")
+_SIGNED = frozenset(("摄氏度", "华氏度", "度"))
+_BELOW = re.compile(r"零下(?=[0-9一二三四五六七八九十])")
+_BELOW_TO = re.compile(r"(?:至|到|~|-)(零下)?(?=[0-9一二三四五六七八九十])")
+
+
+def read_quantity(page: Page, position: int) -> Found | None:
+    """An amount with its unit, alone or as the first half of a range, with a minus if the text has one."""
+    if (below := _BELOW.match(page.text, position)) is not None:
+        return _below_zero(page, position, below.end())
+    amount = amount_at(page, position)
+    if amount is None:
+        return None
+    first = with_unit(page, amount)
+    found = with_range(page, amount, first) or first
+    if found is None or found.value is None:
+        return found
+    sign = _SIGN if found.kind != "percent" and found.unit not in _SIGNED else _SIGN_CLOSE
+    minus = position > page.floor and sign.search(page.text[max(page.floor, position - 3) : position])
+    if not minus or found.value_max is not None:
+        return found
+    return replace(found, start=position - 1, value=-found.value)
+
+
+def _below_zero(page: Page, start: int, position: int) -> Found | None:
+    """零下5度 is minus five, 零下20度到零下15度 a range below zero, 零下3到5度 too."""
+    amount = amount_at(page, position)
+    first = with_unit(page, amount) if amount else None
+    ranged = with_range(page, amount, first) if amount else None
+    if ranged is not None and ranged.value is not None and ranged.value_max is not None:
+        return replace(ranged, start=start, value=-ranged.value_max, value_max=-ranged.value)
+    if first is None or first.value is None:
+        return None
+    found = replace(first, start=start, value=-first.value)
+    to = _BELOW_TO.match(page.text, first.end)
+    upper = amount_at(page, to.end()) if to else None
+    second = with_unit(page, upper) if upper else None
+    if to is None or second is None or second.value is None or second.unit != first.unit:
+        return found
+    ends = sorted((-first.value, -second.value if to.group(1) else second.value))
+    return replace(
+        found, end=second.end, value=ends[0], value_max=ends[1], approx="range", rule="measure.range"
+    )
