@@ -15,12 +15,15 @@ _VAGUE = re.compile(rf"(?:好?几|数|上|若干)({_MAG})([余多来])?")
 _INFIX = re.compile(rf"[余多来几]({_MAG})?")
 _APPROX: dict[str, Approx] = {"余": "more_than", "多": "more_than", "来": "about", "几": "about"}
 _ROUND = frozenset("十百千万亿廿卅")
+_MOST = Decimal(10) ** 20  # no quantity of the world; keeps conversions within the columns
 HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number at ``[start, end)``; ``end`` stands after the infix. ``arabic`` tells how its first figure is written."""
+    """A number at ``[start, end)``; ``end`` stands after the infix. ``arabic`` tells how its first figure
+    is written.
+    """
 
     start: int
     end: int
@@ -44,7 +47,7 @@ def amount_at(page: Page, position: int) -> Amount | None:
     if match is None:
         return None
     found = page.grammar.numerals.parse_folded(match.group())
-    if found is None:
+    if found is None or found.value >= _MOST:
         return None
     end = match.end()
     value, top, precision, approx = found.value, found.value_max, found.precision, "exact"
@@ -82,20 +85,23 @@ def _vague(page: Page, position: int) -> Amount | None:
     return Amount(position, match.end(), size.value, None, size.value, "about", False, True)
 
 
-def unit_at(page: Page, position: int) -> UnitWord | None:
-    """The longest unit word at ``position`` whose right neighbour does not forbid it."""
+def unit_at(page: Page, position: int, *, loose: bool = False) -> UnitWord | None:
+    """The longest unit word at ``position`` whose right neighbour does not forbid it.
+
+    ``loose`` lets a classifier stand before anything: after figures it is hardly ever part of a word.
+    """
     text = page.text
     for unit in page.grammar.units.get(text[position : position + 1], ()):
-        if text.startswith(unit.word, position):
-            after = position + len(unit.word)
-            if unit.not_before is not None and unit.not_before.match(text, after):
-                continue
-            if (
-                unit.word[-1].isascii()
-                and unit.word[-1].isalpha()
-                and text[after : after + 1].isascii()
-                and text[after : after + 1].isalnum()
-            ):
-                continue
+        if text.startswith(unit.word, position) and _unit_ends(text, position, unit, loose):
             return unit
     return None
+
+
+def _unit_ends(text: str, position: int, unit: UnitWord, loose: bool) -> bool:
+    """Whether what follows lets the unit be one: no 元 before 宝, no Latin unit before a Latin letter."""
+    after = position + len(unit.word)
+    free = loose and not unit.noun and unit.kind == "count" and unit.word != "人"
+    if not free and unit.not_before is not None and unit.not_before.match(text, after):
+        return False
+    last, following = unit.word[-1], text[after : after + 1]
+    return not (last.isascii() and last.isalpha() and following.isascii() and following.isalnum())

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A reading of the folded interval ``[start, end)``: an exclusion with its reason, or a claim with its quantity.
+    """A reading of the folded interval ``[start, end)``: an exclusion with its reason, or a claim with
+    its quantity.
 
     ``reason`` is None for a claim, and ``kind`` is None for an exclusion. ``code`` names the entry of
-    ``units.csv`` to convert by where the printed unit alone does not tell (度). ``notes`` are the steps so far.
+    ``units.csv`` to convert by where the printed unit alone does not tell (度). ``notes`` are the steps
+    so far.
     """
 
     start: int
@@ -42,7 +44,9 @@ class Found:
 
 @dataclass(slots=True)
 class Page:
-    """The folded text being read. ``floor`` is the end of the last reading: no later one may begin before it."""
+    """The folded text being read. ``floor`` is the end of the last reading: no later one may begin before
+    it.
+    """
 
     text: str
     grammar: Grammar

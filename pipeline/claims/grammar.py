@@ -16,6 +16,8 @@ from pipeline.claims.lexicon import (
     load_changes,
     load_conversions,
     load_phrases,
+    load_table,
+    load_times,
     load_units,
 )
 from pipeline.numerals import Numerals, number_pattern
@@ -37,6 +39,10 @@ class Grammar:
     approx_right: Words
     change_verbs: Words
     change_nouns: Words
+    times: dict[str, Words]
+    denominators: Words
+    averages: Words
+    wholes: frozenset[str]
     scan: re.Pattern[str]
     number: re.Pattern[str]
 
@@ -47,15 +53,20 @@ class Grammar:
         scan = re.compile(scan_pattern(numerals))
         left, right = load_approximators(extra)
         verbs, nouns = load_changes(extra)
+        units = load_units(extra)
         return cls(
             numerals,
-            load_units(extra),
+            units,
             load_conversions(extra),
             load_phrases(scan, extra),
             left,
             right,
             verbs,
             nouns,
+            load_times(extra),
+            load_table("denominators", "unit_measure", extra),
+            load_table("averages", "per", extra),
+            _wholes(units),
             scan,
             re.compile(number_pattern(numerals)),
         )
@@ -70,3 +81,9 @@ def scan_pattern(numerals: Numerals) -> str:
         rf"[\d{single}半几{_ENUMERATORS}]|[数上](?=[{_MAG}])|若干"
         rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}万亿]|[{capitals}]+[元万亿])[{capitals}]"
     )
+
+
+def _wholes(units: dict[str, tuple[UnitWord, ...]]) -> frozenset[str]:
+    """Words of two and more characters that a break after a number may have cut."""
+    words = {unit.word for group in units.values() for unit in group if len(unit.word) > 1}
+    return frozenset(words | {"分之", "百分之", "千分之", "万分之", "成半", "个半月", "个多月", "个半小时"})

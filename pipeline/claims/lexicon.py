@@ -40,7 +40,9 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A fixed phrase; ``at`` is the offset of its first numeral; ``solid`` if it is numerals throughout. ``internal`` means no reader sees a number in it."""
+    """A fixed phrase; ``at`` is the offset of its first numeral; ``solid`` if it is numerals throughout.
+    ``internal`` means no reader sees a number in it.
+    """
 
     text: str
     at: int
@@ -111,9 +113,11 @@ def load_conversions(extra: Sequence[Path]) -> dict[str, Conversion]:
 
 
 def load_phrases(scan: re.Pattern[str], extra: Sequence[Path]) -> dict[str, tuple[Phrase, ...]]:
-    """Phrases by two characters at their first numeral: the one before it (or none) and the numeral, else the next.
+    """Phrases by two characters at their first numeral: the one before it (or none) and the numeral, else
+    the next.
 
-    A phrase that begins with a numeral is keyed by its first two characters, any other by the character before
+    A phrase that begins with a numeral is keyed by its first two characters, any other by the character
+    before
     the numeral and the numeral itself, with a mark in front, so that few candidates meet at any position.
     """
     grouped: dict[str, dict[str, Phrase]] = {}
@@ -157,3 +161,15 @@ def load_changes(extra: Sequence[Path]) -> tuple[Words, Words]:
         cast(Change, row["change"])
     verbs = words((r["word"], r["change"]) for r in rows if r["scope"] == "verb")
     return verbs, words((r["word"], r["change"]) for r in rows if r["scope"] == "noun")
+
+
+def load_times(extra: Sequence[Path]) -> dict[str, Words]:
+    """Words beside a length of time by role: window, after, lasting."""
+    rows = read_rows("claims/durations.csv", extra=extra)
+    roles = ("window", "after", "lasting")
+    return {role: words((r["word"], role) for r in rows if r["role"] == role) for role in roles}
+
+
+def load_table(name: str, column: str, extra: Sequence[Path]) -> Words:
+    """The words of ``claims/<name>.csv`` with what ``column`` says of each."""
+    return words((row["word"], row[column]) for row in read_rows(f"claims/{name}.csv", extra=extra))

@@ -25,7 +25,7 @@ _HALF_AFTER = re.compile(r"半(?![个径数途天夜路边程年月小自导封]
 _HALVED = frozenset(("duration", "measure", "money", "age"))
 _DONE = r"(?=[,。;、!?)”的]|$)"
 _YUAN_WORD = re.compile(
-    rf"块(?:(?=多?{_DONE}|多?钱|左右|以上|以下|一?[斤个天公次份张条]|[一二三四五六七八九1-9]{_DONE}|每|/))"
+    rf"块(?:钱|(?=多?{_DONE}|多钱|左右|以上|以下|一?[斤个天公次份张条]|[一二三四五六七八九1-9]{_DONE}|每|/))"
 )
 # Two units that make one number: the smaller one, and the unit the sum is given in.
 _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -83,7 +83,7 @@ def with_unit(page: Page, amount: Amount) -> Found | None:
         return _measured(page, amount, yuan, block.end())
     if _FORCE.match(text, amount.end):
         return build(amount, amount.end + 1, "measure.force", UnitWord("级", "级", "measure", False, None))
-    unit = unit_at(page, amount.end)
+    unit = unit_at(page, amount.end, loose=amount.arabic or amount.approx != "exact" or amount.value > 20)
     if unit is None:
         return _large(page, amount)
     return _measured(page, amount, unit, amount.end + len(unit.word))
@@ -99,7 +99,7 @@ def build(amount: Amount, end: int, rule: str, unit: UnitWord) -> Found:
         value=amount.value,
         value_max=amount.value_max,
         precision=amount.precision,
-        unit=unit.unit,
+        unit=unit.unit or None,
         approx="range" if amount.value_max is not None else amount.approx,
     )
 
@@ -201,7 +201,8 @@ def _metres(page: Page, found: Found, short: re.Match[str]) -> Found | None:
     )
 
 
-# ranges ---------------------------------------------------------------------------------------------------------
+# ranges
+# ---------------------------------------------------------------------------------------------------------
 
 _SEPARATOR = re.compile(r"(?:以上)?(?:,)?(至|到|~{1,2}|-{1,2}|或者?|、)|(以上),?(?:不(?:超过|足|满))?")
 _UPPER = re.compile(r"[0-9零一二两三四五六七八九十百千万几数]")
@@ -264,7 +265,8 @@ def _fits(
     return True
 
 
-# the rule -------------------------------------------------------------------------------------------------------
+# the rule
+# -------------------------------------------------------------------------------------------------------
 
 _SIGN = re.compile(r"(?:负|(?<![0-9A-Za-z\u4e00-\u9fff)%\]”-])-)$")
 _SIGN_CLOSE = re.compile(r"(?:负|(?<![0-9A-Za-z%℃度)-])-)$")

@@ -6,6 +6,7 @@ import re
 
 from pipeline.claims.amounts import unit_at
 from pipeline.claims.found import Found, Page, excluded
+from pipeline.claims.lexicon import Phrase
 
 _CN = "零一二两三四五六七八九十百千万"
 _OPEN, _CLOSE = "“‘《<", "”’》>"
@@ -17,40 +18,42 @@ _FIGURES = re.compile(
 _PLUS = re.compile(
     r"(?:[0-9A-Za-zNXn]+|[一二三四五六七八九十]+)(?:\+(?:[0-9A-Za-z]+|[一二三四五六七八九十N]+|[\u4e00-\u9fff]{1,6}))+"
 )
+_NUM = "一二两三四五六七八九十百千万"
+_NOUN = rf"(?:(?![{_NUM}零亿半几])[\u4e00-\u9fff])"
 _PAIRED = re.compile(
-    r"([一二两三四五六七八九十百千万])(?:个)?([\u4e00-\u9fff]{1,2})([一二两三四五六七八九十百千万])(?:个)?([\u4e00-\u9fff]{1,2})(?:([一二两三四五六七八九十])([\u4e00-\u9fff]{1,2}))*"
+    rf"([{_NUM}])(?:个)?({_NOUN}{{1,2}})([{_NUM}])(?:个)?({_NOUN}{{1,2}})(?:([{_NUM}])({_NOUN}{{1,2}}))*"
 )
 
 
 def read_phrase(page: Page, position: int) -> Found | None:
-    """A phrase of the lists that holds the numeral at ``position``; the longest wins. Word-internal ones too."""
-    text, floor, phrases = page.text, page.floor, page.grammar.phrases
+    """The longest phrase of the lists that holds the numeral at ``position``, word-internal ones too."""
+    text, phrases = page.text, page.grammar.phrases
     candidates = phrases.get(text[position : position + 2], ())
-    if position > floor:
+    if position > page.floor:
         candidates = phrases.get("<" + text[position - 1 : position + 1], ()) + candidates
-    best = None
-    for phrase in candidates:
-        start = position - phrase.at
-        if start < floor or not text.startswith(phrase.text, start):
-            continue
-        if start == position > floor and text[position - 1] == "第":
-            continue
-        end = start + len(phrase.text)
-        if phrase.not_before is not None and phrase.not_before.match(text, end):
-            continue
-        if phrase.not_after and start > 0 and text[start - 1] in phrase.not_after:
-            continue
-        if phrase.solid and (unit_at(page, end) or page.grammar.scan.match(text, end)):
-            continue
-        if best is None or len(phrase.text) > len(best.text):
-            best = phrase
-    if best is None:
+    fitting = [phrase for phrase in candidates if _stands(page, phrase, position)]
+    if not fitting:
         return None
+    best = max(fitting, key=lambda phrase: len(phrase.text))
     start = position - best.at
     end = start + len(best.text)
     if best.reason == "internal":
         return Found(start=start, end=end, rule="word", reason="other", inside=True)
     return excluded(start, end, "name.list", best.reason)
+
+
+def _stands(page: Page, phrase: Phrase, position: int) -> bool:
+    """Whether the phrase stands there, and its neighbours do not say otherwise."""
+    text, start = page.text, position - phrase.at
+    if start < page.floor or not text.startswith(phrase.text, start):
+        return False
+    end = start + len(phrase.text)
+    if phrase.not_before is not None and phrase.not_before.match(text, end):
+        return False
+    before = text[start - 1] if start > 0 else ""
+    if before and (before in phrase.not_after or (before == "第" and start == position)):
+        return False
+    return not (phrase.solid and (unit_at(page, end) or page.grammar.scan.match(text, end)))
 
 
 def quoted(page: Page, position: int) -> tuple[int, int] | None:
@@ -106,19 +109,18 @@ def read_formula(page: Page, position: int) -> Found | None:
     return _paired(page, position, pair, (a, first, b, second))
 
 
-_COUNTED = frozenset("个名位家户人件项条次场处所座批种类份套支年月天日元岁亩吨米辆台张只间幢届期")
+_COUNTED = frozenset(
+    "斤块角公吨里克升个名位家户人件项条次场处所座批种类份套支年月天日元岁亩吨米辆台张只间幢届期"
+)
 _TAIL = frozenset("的地得了在和与是为被将把等都也就又,。;、”")
 
 
 def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, str, str, str]) -> Found | None:
-    a, first, b, second = parts
+    a, first, _, second = parts
     if a in "百千万" and first[0] in "人户名":
         return None
-    if first[0] in _COUNTED and second[0] in _COUNTED and first[0] != second[0] and a != b:
+    if first[0] in _COUNTED and not _repeated(parts):
         return None
-    if first[0] in _COUNTED and not (first == second or (a == b and second[0] in _COUNTED and a == "一")):
-        if a != "一" or b != "一" or len(first) == 1:
-            return None
     if first[0] in "到至或、个点分成十百千万亿多余几来" or second[0] in "十百千万亿分点成年月日":
         return None
     if any(c in _TAIL for c in first):
@@ -129,3 +131,11 @@ def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, st
     while end > position + 4 and page.text[end - 1] in _TAIL:
         end -= 1
     return excluded(position, end, "name.paired", "name")
+
+
+def _repeated(parts: tuple[str, str, str, str]) -> bool:
+    """With a classifier only a repetition is a set phrase: 一户一策, 一件一件, not 一个三口之家."""
+    a, first, b, second = parts
+    if a == b == "一":
+        return first == second or len(first) > 1 or second[0] not in _COUNTED or first[0] != second[0]
+    return first == second

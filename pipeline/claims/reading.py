@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from pipeline.claims.found import Found, Page
 from pipeline.claims.grammar import Grammar
 from pipeline.claims.qualifying import qualify
 from pipeline.claims.scanner import scan
-from pipeline.claims.sentences import sentences
+from pipeline.claims.sentences import boundaries, sentence_at
 from pipeline.claims.units import denominator, normalise
 from pipeline.numerals import Folded, fold
 from pipeline.records import Block, ExclusionReason, Layout, Mention, Passage, Quantity, Reading, Span, Step
 
-_LAYOUT_KINDS = {"toc": "layout", "masthead": "identifier", "furniture": "layout"}
-_LAYOUT_ROLES = {"byline": "layout", "organisation": "name", "mark": "layout", "column_title": "name"}
+_LAYOUT_KINDS: dict[str, ExclusionReason] = {"toc": "layout", "masthead": "identifier", "furniture": "layout"}
+_LAYOUT_ROLES: dict[str, ExclusionReason] = {
+    "byline": "layout",
+    "organisation": "name",
+    "mark": "layout",
+    "column_title": "name",
+}
 
 
 def read_text(text: str, grammar: Grammar) -> tuple[tuple[Mention, ...], tuple[Quantity, ...]]:
@@ -33,7 +36,9 @@ def read_text(text: str, grammar: Grammar) -> tuple[tuple[Mention, ...], tuple[Q
 
 
 def read_layout(layout: Layout, grammar: Grammar) -> Reading:
-    """Read every passage of every block of ``layout``. Numerals of page furniture are excluded by where they stand."""
+    """Read every passage of every block of ``layout``. Numerals of page furniture are excluded by where
+    they stand.
+    """
     mentions: list[Mention] = []
     quantities: list[Quantity] = []
     for block in layout.blocks:
@@ -45,8 +50,7 @@ def read_layout(layout: Layout, grammar: Grammar) -> Reading:
 
 def _reason(block: Block, passage: Passage) -> ExclusionReason | None:
     """The reason all otherwise unexplained numerals of a passage share, or None where claims are read."""
-    found = _LAYOUT_KINDS.get(block.kind) or _LAYOUT_ROLES.get(passage.role)
-    return found  # type: ignore[return-value]
+    return _LAYOUT_KINDS.get(block.kind) or _LAYOUT_ROLES.get(passage.role)
 
 
 def _read(
@@ -57,26 +61,28 @@ def _read(
     mentions: list[Mention],
     quantities: list[Quantity],
 ) -> None:
-    folded = fold(text, grammar.numerals.folding)
+    folded = fold(text, grammar.numerals.folding, wholes=grammar.wholes)
     page = Page(folded.text, grammar)
     founds = scan(folded.text, grammar)
     if reason is not None:
         founds = [_furnish(found, reason) for found in founds]
-    founds = qualify(page, founds, sentences(folded.text))
-    bounds = sentences(text)
-    starts = [span.start for span in bounds]
+    ends = boundaries(folded.text)
+    founds = qualify(page, founds, ends)
+    bounds = boundaries(text) if folded.cuts else ends
     for found in founds:
         span = folded.span(found.start, found.end)
         number = None
         if found.kind is not None:
             number = len(quantities)
-            sentence = bounds[bisect_right(starts, span.start) - 1]
+            sentence = sentence_at(bounds, span.start)
             quantities.append(_quantity(found, grammar, place, span, sentence, folded))
         mentions.append(_mention(found, place, span, text, number))
 
 
 def _furnish(found: Found, reason: ExclusionReason) -> Found:
-    """In page furniture there are no claims; what has a reason of its own keeps it, page numbers in a list do not."""
+    """In page furniture there are no claims; what has a reason of its own keeps it, page numbers in a
+    list do not.
+    """
     if (
         found.kind is None
         and (reason != "layout" or found.reason in ("name", "date_time", "identifier"))

@@ -1,4 +1,5 @@
-"""The scan: one pass over folded text; at each numeral the rules are asked in a fixed order, and the first answers.
+"""The scan: one pass over folded text; at each numeral the rules are asked in a fixed order, and the
+first answers.
 
 The order is the precedence: what is fixed by form (phrases of the lists, identifiers, dates) before what is
 decided by neighbours (names, counts). ``read_amount`` answers always, so no numeral goes without a reading.
@@ -35,6 +36,7 @@ class Rule:
 
 
 ARABIC = (
+    Rule("times", read_times),
     Rule("phrase", read_phrase),
     Rule("event", read_event),
     Rule("identifier", read_identifier),
@@ -43,14 +45,14 @@ ARABIC = (
     Rule("ordinal", read_ordinal),
     Rule("list", read_list_marker),
     Rule("formula", read_formula),
-    Rule("fraction", read_fraction),
-    Rule("times", read_times),
     Rule("percent", read_percent),
+    Rule("fraction", read_fraction),
     Rule("ratio", read_ratio),
     Rule("quoted", read_quoted),
     Rule("amount", read_amount),
 )
 CHINESE = (
+    Rule("times", read_times),
     Rule("phrase", read_phrase),
     Rule("event", read_event),
     Rule("congress", read_congress),
@@ -59,9 +61,8 @@ CHINESE = (
     Rule("enumerator", read_enumerator),
     Rule("list", read_list_marker),
     Rule("date", read_date),
-    Rule("fraction", read_fraction),
-    Rule("times", read_times),
     Rule("percent", read_percent),
+    Rule("fraction", read_fraction),
     Rule("quoted", read_quoted),
     Rule("formula", read_formula),
     Rule("ratio", read_ratio),

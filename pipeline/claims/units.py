@@ -36,7 +36,8 @@ def from_fraction(exact: Fraction) -> Decimal:
 def normalise(grammar: Grammar, found: Found) -> tuple[str | None, Decimal | None, Decimal | None]:
     """``unit_measure``, ``base_value`` and ``base_value_max`` of a claim.
 
-    A multiple is the ratio to the base: 增长2倍 is 3. A count of a thing the classifier does not name keeps its
+    A multiple is the ratio to the base: 增长2倍 is 3. A count of a thing the classifier does not name
+    keeps its
     value and has no code.
     """
     if found.kind == "fraction" or found.value is None:
@@ -52,42 +53,6 @@ def normalise(grammar: Grammar, found: Found) -> tuple[str | None, Decimal | Non
     return conversion.unit_measure, value, top
 
 
-_PER_CODES = {
-    "亩": "[mu]",
-    "年": "a",
-    "月": "mo",
-    "日": "d",
-    "天": "d",
-    "周": "wk",
-    "星期": "wk",
-    "小时": "h",
-    "分钟": "min",
-    "秒": "s",
-    "季度": "quarter",
-    "季": "quarter",
-    "公顷": "har",
-    "公斤": "kg",
-    "千克": "kg",
-    "斤": "[jin]",
-    "吨": "t",
-    "升": "L",
-    "立方米": "m3",
-    "平方米": "m2",
-    "平方公里": "km2",
-    "公里": "km",
-    "千米": "km",
-    "米": "m",
-    "度": "kW.h",
-    "千瓦时": "kW.h",
-    "克": "g",
-    "户": "{household}",
-    "人": "{person}",
-    "名": "{person}",
-    "位": "{person}",
-    "人次": "{person_time}",
-}
-
-
 def denominator(grammar: Grammar, per: str | None) -> tuple[Decimal | None, str | None]:
     """Size and code of a denominator: 万人 is ten thousand persons, 两个月 two months, 亩 one 亩."""
     if per is None:
@@ -100,7 +65,7 @@ def denominator(grammar: Grammar, per: str | None) -> tuple[Decimal | None, str 
         found = grammar.numerals.parse_folded(number) if number else None
         size = found.value if found else Decimal(1)
     unit = unit.removeprefix("个") or "个"
-    code = _PER_CODES.get(unit)
-    if code is None and unit in grammar.conversions:
+    code = grammar.denominators.table.get(unit)
+    if not code and unit in grammar.conversions:
         code = grammar.conversions[unit].unit_measure
-    return size, code
+    return size, code or None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,27 +17,24 @@ from pipeline.records import Span
 from pipeline.vocabulary import read_rows
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_GAP = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]{1,8}"
 _CN = "零一二两三四五六七八九十百千万亿"
-_FIGURE = rf"0-9{_CN}"
-# A gap is closed between Chinese numerals, and between a numeral and the character that goes on with it. Two
-# groups of Arabic digits are closed up at a line end or zero-width character only: spaces part table columns.
+_ZERO_WIDTH = "\u200b-\u200f\u2060\ufeff\u00ad"
+_FIGURES = frozenset("0123456789" + _CN)
+_CHINESE = frozenset(_CN)
+# What may stand left of a gap inside a number, or between a number and its unit; then the gap itself.
 _CUT = re.compile(
-    rf"(?<=[0-9.])(?:[^\S\n]?\n[^\S\n]?|[\u200b-\u200f\u2060\ufeff\u00ad]+)(?=[0-9.])"
-    rf"|(?<=[0-9][.])[ \t\u3000]{{1,2}}(?=[0-9])"
-    rf"|(?<=[{_CN}第]){_GAP}(?=[{_FIGURE}])"
-    rf"|(?<=[{_FIGURE}几半数余多来%.:]){_GAP}(?=[{_CN}余多来几%‰℃°\u4e00-\u9fff㎡㎥])"
-    rf"|(?<=[年月日至到])[ \t\u3000]{{1,2}}(?=[0-9]{{1,2}}[ \t\u3000]{{0,2}}[月日年时])"
-    rf"|(?<=分之){_GAP}(?=[{_FIGURE}点])|(?<=个){_GAP}(?=百)"
-    rf"|(?<=[0-9%])[ \t]{{1,2}}(?=[-~][ \t]{{0,2}}[0-9])|(?<=[ \t][-~])[ \t]{{1,2}}(?=[0-9])"
-    rf"|(?<=[\u4e00-\u9fff])[\u200b-\u200f\u2060\ufeff\u00ad]+(?=[{_FIGURE}\u4e00-\u9fff])"
+    rf"(?P<left>[0-9\u4e00-\u9fff%.:~-])(?P<gap>[\s{_ZERO_WIDTH}]{{1,8}})(?=(?P<right>[^\s{_ZERO_WIDTH}]))"
+    rf"|(?P<none>[{_ZERO_WIDTH}]+)"
 )
+_DATE_PART = re.compile(r"[0-9]{1,2}[ \t\u3000]{0,2}[月日年时]")
 _STANDS_ALONE = re.compile(r"(?:^|\n)[\s0-9.\-/]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; ``cuts`` are the positions in it before which something was taken out, with the running total."""
+    """Folded text; ``cuts`` are the positions in it before which something was taken out, with the
+    running total.
+    """
 
     text: str
     cuts: tuple[int, ...] = ()
@@ -56,7 +53,9 @@ class Folded:
 
 
 def folding_table(*, extra: Sequence[Path] = ()) -> dict[int, str | int]:
-    """The table for ``str.translate``. Raises ``ValueError`` for an entry that is not one character for one."""
+    """The table for ``str.translate``. Raises ``ValueError`` for an entry that is not one character for
+    one.
+    """
     table: dict[int, str | int] = dict(_FULL_WIDTH)
     for row in read_rows("numerals/folding.csv", extra=extra):
         written, folded = row["written"], row["folded"]
@@ -66,16 +65,19 @@ def folding_table(*, extra: Sequence[Path] = ()) -> dict[int, str | int]:
     return table
 
 
-def fold(text: str, table: Mapping[int, str | int]) -> Folded:
-    """Fold ``text``; see the module. Linear in the length of the text."""
+def fold(text: str, table: Mapping[int, str | int], *, wholes: Collection[str] = ()) -> Folded:
+    """Fold ``text``; see the module. Linear in the length of the text.
+
+    ``wholes`` are words that are made whole again after a number: 平⏎方米, 百⏎分点.
+    """
     text = text.translate(table)
     pieces: list[str] = []
     cuts: list[int] = []
     removed: list[int] = []
     last = length = gone = 0
     for match in _CUT.finditer(text):
-        start, end = match.span()
-        if "\n" in match.group() and not _joins(text, start, end):
+        start, end = match.span("gap") if match.lastgroup != "none" else match.span()
+        if match.lastgroup != "none" and not _closes(text, match, wholes):
             continue
         pieces.append(text[last:start])
         length += start - last
@@ -87,6 +89,52 @@ def fold(text: str, table: Mapping[int, str | int]) -> Folded:
         return Folded(text)
     pieces.append(text[last:])
     return Folded("".join(pieces), tuple(cuts), tuple(removed))
+
+
+def _closes(text: str, match: re.Match[str], wholes: Collection[str]) -> bool:
+    """Whether the gap lies inside a number, or between a number and what goes on with it."""
+    left, gap, right = match.group("left", "gap", "right")
+    start, end = match.span("gap")
+    if "\n" in gap and not _joins(text, start, end):
+        return False
+    if right.isascii() and right.isdigit():
+        return _before_digit(text, left, gap, start, end)
+    if right == "." and left in "0123456789":
+        return text[end + 1 : end + 2].isdigit()
+    if left in _FIGURES or left in "几半数余多来%":
+        return (
+            "\u4e00" <= right <= "\u9fff"
+            or right in "%‰℃°㎡㎥"
+            or (right in "~-" and text[end + 1 :][:2].strip()[:1].isdigit())
+        )
+    if left in "第个之" and right in _CHINESE:
+        return True
+    if wholes and _mends(text, start, end, wholes):
+        return True
+    return right in "至到~-" and "\n" in gap and text[end + 1 : end + 2] in _FIGURES
+
+
+def _mends(text: str, start: int, end: int, wholes: Collection[str]) -> bool:
+    """Whether the gap cuts a word that follows a number."""
+    for length in (1, 2, 3):
+        before = text[start - length - 1 : start - length]
+        if before and (before in _FIGURES or before in "余多来几数半"):
+            head = text[start - length : start]
+            return any(head + text[end : end + rest] in wholes for rest in (1, 2, 3, 4))
+    return False
+
+
+def _before_digit(text: str, left: str, gap: str, start: int, end: int) -> bool:
+    """A gap before an Arabic digit: spaces part table columns, so two groups of digits close at a line
+    end only.
+    """
+    if left.isascii() and left.isdigit():
+        return "\n" in gap or gap.strip() != ""
+    if left in _CHINESE or left in ".第之":
+        return left != "." or text[start - 2 : start - 1].isdigit()
+    if left in "年月日至到":
+        return "\n" not in gap and _DATE_PART.match(text, end) is not None
+    return left in "~-" and text[start - 2 : start - 1] == " "
 
 
 def _joins(text: str, start: int, end: int) -> bool:

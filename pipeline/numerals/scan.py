@@ -1,4 +1,6 @@
-"""Finding numerals: one compiled expression over folded text, linear because no two of its parts can share a character."""
+"""Finding numerals: one compiled expression over folded text, linear because no two of its parts can
+share a character.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ from pipeline.numerals.values import Numerals, Value
 
 ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 # 千, 百 and 兆 before a physical unit belong to the unit: 2.3千克, 一千瓦, 兆帕.
-MAGNITUDE = r"(?:[十万亿]|千(?!克|米|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕)|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
+MAGNITUDE = (
+    r"(?:[十万亿]|千(?!克|米|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕|分[点之])"
+    r"|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
+)
 # 两 is a digit at the head of a number and before a magnitude, else a unit of mass: 两万两.
 _DIGIT = "零一二三四五六七八九"
 
@@ -28,7 +33,9 @@ class Numeral:
 
 
 def number_pattern(numerals: Numerals) -> str:
-    """The expression for one number without sign, infix or unit: 3.5万, 1亿3600万, 一百二三十, 壹仟贰佰, 三点五."""
+    """The expression for one number without sign, infix or unit: 3.5万, 1亿3600万, 一百二三十, 壹仟贰佰,
+    三点五.
+    """
     capitals = numerals.capitals
     money = "".join(c for c in capitals if numerals.magnitudes.get(c))
     small = "".join(c for c in capitals if c not in money)

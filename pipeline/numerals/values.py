@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.numerals.folding import fold, folding_table
 from pipeline.vocabulary import read_rows
 
+_LONGEST = 60
 _MYRIAD = Decimal(10000)
 _ONE = Decimal(1)
 _TEN = Decimal(10)
@@ -20,7 +21,9 @@ _EXACT = Context(prec=2000, Emax=99999, Emin=-99999)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number or a closed range ``value`` to ``value_max``; ``precision`` is the unit of the last printed digit."""
+    """A number or a closed range ``value`` to ``value_max``; ``precision`` is the unit of the last
+    printed digit.
+    """
 
     value: Decimal
     value_max: Decimal | None
@@ -40,7 +43,9 @@ class Numerals:
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Numerals:
-        """Read the vocabularies ``numerals/*.csv``; files of the same names in the folders ``extra`` add to them."""
+        """Read the vocabularies ``numerals/*.csv``; files of the same names in the folders ``extra`` add
+        to them.
+        """
         digit_rows = read_rows("numerals/digits.csv", extra=extra)
         magnitude_rows = read_rows("numerals/magnitudes.csv", extra=extra)
         digits = {row["char"]: int(row["value"]) for row in digit_rows}
@@ -70,7 +75,9 @@ class Numerals:
         return Value(-low if high is None else -high, None if high is None else -low, found.precision)
 
     def parse_folded(self, text: str) -> Value | None:
-        """As ``parse``, for folded text without a sign."""
+        """As ``parse``, for folded text without a sign. Nothing longer than sixty characters is a number."""
+        if len(text) > _LONGEST:
+            return None
         if text.isascii():
             return _arabic(text)
         pair = self._pair(text)
@@ -82,7 +89,9 @@ class Numerals:
         return Value(whole[0], None, whole[1]) if whole else None
 
     def _pair(self, text: str) -> tuple[str, str] | None:
-        """The two readings of a range by neighbouring digits: 五六 is 五 or 六, 一百二三十 is 一百二十 or 一百三十."""
+        """The two readings of a range by neighbouring digits: 五六 is 五 or 六, 一百二三十 is 一百二十 or
+        一百三十.
+        """
         runs = [m for m in self.tokens.finditer(text) if m.lastgroup == "digits" and len(m.group()) > 1]
         if len(runs) != 1 or len(runs[0].group()) != 2:
             return None
@@ -93,7 +102,9 @@ class Numerals:
         return text[: at + 1] + text[at + 2 :], text[:at] + text[at + 1 :]
 
     def _compose(self, text: str) -> tuple[Decimal, Decimal] | None:
-        """Value and precision by sections of ten thousand; None if the tokens do not cover the text or do not fit."""
+        """Value and precision by sections of ten thousand; None if the tokens do not cover the text or do
+        not fit.
+        """
         total, position = _Sum(), 0
         for match in self.tokens.finditer(text):
             if match.start() != position or not self._add(total, match):
@@ -176,7 +187,9 @@ class _Sum:
         self.section = _ZERO
 
     def result(self) -> tuple[Decimal, Decimal]:
-        """Value and unit of the last digit; a last single digit after 百 and more counts the next lower magnitude."""
+        """Value and unit of the last digit; a last single digit after 百 and more counts the next lower
+        magnitude.
+        """
         if self.number is not None:
             lower = self.short and not self.zero and self.last > _TEN
             step = self.last / 10 if lower else _ONE

@@ -1,0 +1,69 @@
+"""Numbers without a unit: indefinite words, years, indices, figures that share the unit of a list."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.claims.amounts import Amount, amount_at, unit_at
+from pipeline.claims.found import Found, Page, excluded
+from pipeline.claims.lexicon import UnitWord
+from pipeline.claims.measures import build
+
+_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![0-9.,][0-9]|[0-9])")
+_LISTED = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,6})?[万亿余多]{0,2}){1,12}")
+_INDEX = re.compile(r"(?:指数|系数|评分|得分|均分|分值|满意度|指标值|浓度|数值|比值)[^,。;、\d]{0,5}$")
+_NO_UNIT = UnitWord("", "", "count", False, None)
+_POINTS = UnitWord("", "分", "score", False, None)
+
+
+def read_unitless(page: Page, position: int) -> Found:
+    """A number with no unit after it: a claim if it is scaled or about, an index or part of a list, else
+    excluded.
+    """
+    text = page.text
+    if text.startswith("若干", position):
+        return excluded(position, position + 2, "article.some", "indefinite")
+    amount = amount_at(page, position)
+    if amount is None:
+        return _unread(page, position)
+    if text[position] == "半":
+        return excluded(position, position + 1, "half.word", "other")
+    return _figure(page, amount) if amount.arabic else _words(amount)
+
+
+def _unread(page: Page, position: int) -> Found:
+    if page.text[position] == "几":
+        end = position + 1 + _classifier_length(page, position + 1)
+        return excluded(position, end, "article.some", "indefinite")
+    match = page.grammar.number.match(page.text, position)
+    return excluded(position, match.end() if match else position + 1, "other", "other")
+
+
+def _words(amount: Amount) -> Found:
+    """Chinese numerals without a unit: 数万, 三千 count something; 一 is an article, the rest are names."""
+    long = amount.value >= 100 and amount.end > amount.start + 1
+    if amount.scaled and (amount.approx != "exact" or long):
+        return build(amount, amount.end, "count.bare", _NO_UNIT)
+    if amount.value == 1:
+        return excluded(amount.start, amount.end, "article.bare", "indefinite", amount.value)
+    return excluded(amount.start, amount.end, "name.bare", "name", amount.value)
+
+
+def _figure(page: Page, amount: Amount) -> Found:
+    text = page.text
+    listed = _LISTED.match(text, amount.end)
+    unit = unit_at(page, listed.end(), loose=True) if listed else None
+    if unit is not None:
+        return build(amount, amount.end, f"{unit.kind}.listed", unit)
+    if _INDEX.search(text[max(0, amount.start - 12) : amount.start]):
+        return build(amount, amount.end, "score.index", _POINTS)
+    if _YEAR.match(text, amount.start):
+        return excluded(amount.start, amount.end, "date.year", "date_time", amount.value)
+    if amount.scaled or amount.approx != "exact":
+        return build(amount, amount.end, "count.bare", _NO_UNIT)
+    return excluded(amount.start, amount.end, "bare", "other", amount.value)
+
+
+def _classifier_length(page: Page, position: int) -> int:
+    unit = unit_at(page, position, loose=True)
+    return len(unit.word) if unit is not None and not unit.noun else 0
