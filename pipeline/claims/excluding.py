@@ -154,8 +154,12 @@ _LABEL = re.compile(
     r"(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
 )
 _NUMBER_SIGN = re.compile(
-    r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码)|#楼|#|弄|室|房|幢|国道|省道|县道|路公交|路车|次列车|栋\d+|单元)(?:\d+(?:单元|室|号|栋|楼|层|-\d+)*)*"
+    r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码|人)|#楼|#|国道|省道|县道|乡道|路公交|路车|次列车|次特快)"
+    r"(?:\d+(?:单元|室|号|栋|楼|层|-\d+)*)*"
+    r"|\d{3,4}(?:[~-]\d{3,4})?(?:室|房间?)|\d{1,3}(?:栋|幢|单元|弄|座)\d+(?:单元|室|号|栋|楼|层|-\d+)*"
 )
+_BLOCK = re.compile(r"\d{1,3}(?:栋|幢|单元|弄|座|室)")
+_ADDRESS = re.compile(r"[路街巷号苑厦院弄庭]$")
 
 
 def read_identifier(page: Page, position: int) -> Found | None:
@@ -186,6 +190,8 @@ def _labelled(page: Page, position: int, left: str) -> Found | None:
     if left and left[-1] in "(〔[" and (document := _DOCUMENT.match(text, position)):
         return excluded(position - 1, document.end(), "identifier.document", "identifier")
     number = _NUMBER_SIGN.match(text, position)
+    if number is None and _ADDRESS.search(left):
+        number = _BLOCK.match(text, position)
     if number is not None:
         return excluded(position, number.end(), "identifier.number", "identifier")
     mail = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+").match(text, position)
