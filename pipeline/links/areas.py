@@ -16,11 +16,11 @@ from pipeline.links.areas_resolve import Names, known_places, read_names, reread
 from pipeline.links.areas_scan import Spot
 from pipeline.links.areas_walk import Locus, Walk
 from pipeline.problems import make_problem, read_catalogue
-from pipeline.records import Block, BlockArea, Problem, Quantity, Reading
+from pipeline.records import Block, BlockArea, Problem, Quantity, Reading, Step
 
 __all__ = ["AreaFindings", "Gazetteer", "find_areas"]
 
-Fields = dict[str, str | None]
+Fields = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ def read_all(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Names]]:
     return {seq: [reread(n, known, gazetteer) for n in own] for seq, own in names.items()}
 
 
-def _fields(locus: Locus, gazetteer: Gazetteer) -> dict[str, str | None]:
-    if locus.code is None:
-        return {"place": locus.place}
-    area = gazetteer.areas[locus.code]
-    return {
-        "ref_area": area.code,
-        "ref_area_name": area.name,
-        "ref_area_level": area.level,
-        "ref_area_basis": locus.basis,
+def _fields(locus: Locus, gazetteer: Gazetteer) -> Fields:
+    area = gazetteer.areas[locus.code] if locus.code else None
+    detail = f"{area.code if area else '-'} {locus.place or ''}".strip()
+    fields: Fields = {
         "place": locus.place,
+        "steps": (Step(f"area.{locus.rule}", locus.start, locus.end, detail),),
     }
+    if area:
+        fields |= {"ref_area": area.code, "ref_area_name": area.name, "ref_area_level": area.level}
+        fields |= {"ref_area_basis": locus.basis}
+    return fields
 
 
 def _problems(

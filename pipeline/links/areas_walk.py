@@ -27,11 +27,16 @@ _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
 @dataclass(frozen=True, slots=True)
 class Locus:
-    """Where the text is: an area code, a place below it as printed, and how that is known."""
+    """Where the text is: an area code, a place below it as printed, how that is known, and the rule that
+    read the clean interval ``[start, end)``.
+    """
 
     code: str | None = None
     place: str | None = None
     basis: Basis = "article"
+    rule: str = "home"
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Walk:
                 continue
             locus, first = self.moved(locus, item), False
             if item.list_codes and (code := self._respectively(item, quantity, here)):
-                locus = Locus(code, None, "stated")
+                locus = Locus(code, None, "stated", "respectively", item.start, item.end)
         return locus
 
     def _respectively(self, item: Item, quantity: Quantity, here: Sequence[Quantity]) -> str | None:
@@ -104,24 +109,28 @@ class Walk:
             return False
         if item.bare and item.code in self.gazetteer.line(locus.code):
             return True
-        if self.text[item.start - 1] in _CLAUSE_ENDS:
+        if self._opens_clause(item):
             return False
         return bool(self.home.code) and self._inside(locus.code) and not self._inside(item.code)
+
+    def _opens_clause(self, item: Item) -> bool:
+        return item.start == 0 or self.text[item.start - 1] in _CLAUSE_ENDS
 
     def _inside(self, code: str) -> bool:
         return bool(self.home.code) and self.gazetteer.within(code, self.home.code or "")
 
     def moved(self, locus: Locus, item: Item) -> Locus:
         """Where the text stands after ``item``."""
+        rule, out = "name", Locus(item.code, None, "stated")
         if item.whole == "国":
-            return Locus(None, None, "stated")
-        if item.whole:
-            return self._whole(item.whole, locus)
-        if item.list_codes:
-            return Locus(self.gazetteer.common(item.list_codes), None, "stated")
-        if item.place:
-            return self._place(item, locus)
-        return Locus(item.code, None, "stated")
+            rule, out = "nation", Locus(None, None, "stated")
+        elif item.whole:
+            rule, out = "whole", self._whole(item.whole, locus)
+        elif item.list_codes:
+            rule, out = "list", Locus(self.gazetteer.common(item.list_codes), None, "stated")
+        elif item.place:
+            rule, out = "place", self._place(item, locus)
+        return replace(out, rule=rule, start=item.start, end=item.end)
 
     def _place(self, item: Item, locus: Locus) -> Locus:
         """A village joins the township it was met with (庙工村 → 三工镇庙工村); its area is its own, or
@@ -167,7 +176,7 @@ class Walk:
         opener = _OPENER.match(match.group())
         limit = match.start() + (opener.end() if opener else 0) + 2
         for item in inside:
-            opens = item.start <= limit or self.text[item.start - 1] in _CLAUSE_ENDS
+            opens = item.start <= limit or self._opens_clause(item)
             if not (opens or item.whole or _LOCATIVE.search(self.text, match.start(), item.start)):
                 continue
             moved = replace(self.moved(topic, item), basis="context")

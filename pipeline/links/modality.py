@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
-from pipeline.records import Modality, Reading, Span
+from pipeline.records import Modality, Reading, Span, Step
 from pipeline.vocabulary import read_toml
 
+Fields = dict[str, object]
 Scope = Literal["sentence", "clause", "number", "back"]
 
 _STOP = re.compile(r"[，。；,;！？!?\n]")
@@ -38,8 +39,12 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A marker in a sentence; it governs numbers that start in ``[reach_start, reach_end)``."""
+    """A marker ``name`` whose ``word`` starts at ``at``; it governs numbers in ``[reach_start,
+    reach_end)``.
+    """
 
+    name: str
+    at: int
     start: int
     reach_start: int
     reach_end: int
@@ -67,14 +72,14 @@ def _marker(row: Mapping[str, str]) -> Marker:
     return Marker(row["name"], modality, scope, re.compile(row["pattern"]))
 
 
-def find_modality(reading: Reading, rules: ModalityRules) -> list[dict[str, str | None]]:
+def find_modality(reading: Reading, rules: ModalityRules) -> list[Fields]:
     """``modality`` and ``modality_marker`` of all quantities of one document, parallel to
     ``reading.quantities``.
     """
     texts = {(b.seq, i): p.clean.text for b in reading.layout.blocks for i, p in enumerate(b.passages)}
     issue = reading.layout.document.issue_date
     hits: dict[tuple[int, int, int], list[Hit]] = {}
-    out: list[dict[str, str | None]] = []
+    out: list[Fields] = []
     for quantity in reading.quantities:
         key = (quantity.block, quantity.passage, quantity.sentence.start)
         if key not in hits:
@@ -82,7 +87,11 @@ def find_modality(reading: Reading, rules: ModalityRules) -> list[dict[str, str 
         hit = governing(hits[key], quantity.start, quantity.end)
         marked = hit if hit and hit.modality != "actual" else None
         modality = marked.modality if marked else "actual"
-        out.append({"modality": modality, "modality_marker": marked.word if marked else None})
+        fields: Fields = {"modality": modality, "modality_marker": marked.word if marked else None}
+        if marked:
+            end = marked.at + len(marked.word)
+            fields["steps"] = (Step(f"modality.{marked.name}", marked.at, end, marked.word),)
+        out.append(fields)
     return out
 
 
@@ -91,15 +100,21 @@ def _hits(text: str, span: Span, rules: ModalityRules, issue: str | None) -> lis
     sentence = text[span.start : span.end]
     found = sorted(find_markers(sentence, rules, issue), key=lambda h: (h.start, h.rank))
     if not found and (word := _exhorted(text, span, rules)):
-        return [Hit(span.start, span.start, span.end, "required", word, 1)]
+        return [Hit("exhorting", word[1], span.start, span.start, span.end, "required", word[0], 1)]
     move = span.start
     return [
-        replace(h, start=h.start + move, reach_start=h.reach_start + move, reach_end=h.reach_end + move)
+        replace(
+            h,
+            at=h.at + move,
+            start=h.start + move,
+            reach_start=h.reach_start + move,
+            reach_end=h.reach_end + move,
+        )
         for h in found
     ]
 
 
-def _exhorted(text: str, span: Span, rules: ModalityRules) -> str | None:
+def _exhorted(text: str, span: Span, rules: ModalityRules) -> tuple[str, int] | None:
     """The marker of a paragraph that tells what shall be done, in several sentences, one before this."""
     start = max(0, text.rfind("\n", max(0, span.start - _PARAGRAPH), span.start))
     end = text.find("\n", span.end, span.end + _PARAGRAPH)
@@ -109,7 +124,7 @@ def _exhorted(text: str, span: Span, rules: ModalityRules) -> str | None:
         return None
     stop = end if end >= 0 else min(len(text), span.end + _PARAGRAPH)
     count = sum(1 for _ in shall.finditer(text, start, stop))
-    return next((g for g in before.groups() if g), before.group()) if count >= _SERIES else None
+    return _word(before) if count >= _SERIES else None
 
 
 def governing(hits: Sequence[Hit], start: int, end: int) -> Hit | None:
@@ -132,25 +147,34 @@ def find_markers(sentence: str, rules: ModalityRules, issue: str | None) -> Iter
     if issue:
         for match in _FUTURE.finditer(sentence):
             if int(match[1]) > int(issue[:4]):
-                yield Hit(match.start(), match.end(), len(sentence), "planned", match.group(), 1)
+                at, end = match.span()
+                yield Hit("future", at, at, end, len(sentence), "planned", match.group(), 1)
+
+
+def _word(match: re.Match[str]) -> tuple[str, int]:
+    """The marker as printed and where it stands: the first group, or all of the match."""
+    groups = range(1, len(match.groups()) + 1)
+    group = next((i for i in groups if match[i]), 0)
+    return match.group(group), match.start(group)
 
 
 def _hit(sentence: str, match: re.Match[str], marker: Marker) -> Hit:
-    word = next((g for g in match.groups() if g), match.group())
+    word, at = _word(match)
     start, end = match.span()
+    low, high, rank = end, len(sentence), 0
     if marker.scope == "sentence":
-        return Hit(start, end, len(sentence), marker.modality, word, 1)
-    if marker.scope == "clause":
-        stop = _STOP.search(sentence, end)
-        return Hit(start, end, stop.start() if stop else len(sentence), marker.modality, word, 0)
-    if marker.scope == "number":
+        rank = 1
+    elif marker.scope == "clause":
+        high = _clause_end(sentence, end)
+    elif marker.scope == "number":
         reach = _LIST.match(sentence, end)
-        return Hit(start, end, _number_end(sentence, reach.end() if reach else end), marker.modality, word, 0)
-    return Hit(start, _clause_start(sentence, start), start + 1, marker.modality, word, 0)
+        high = _clause_end(sentence, reach.end() if reach else end)
+    else:
+        low, high = _clause_start(sentence, start), start + 1
+    return Hit(marker.name, at, start, low, high, marker.modality, word, rank)
 
 
-def _number_end(sentence: str, at: int) -> int:
-    """The end of the number that starts about ``at``."""
+def _clause_end(sentence: str, at: int) -> int:
     stop = _STOP.search(sentence, at)
     return stop.start() if stop else len(sentence)
 

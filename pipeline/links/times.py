@@ -15,11 +15,11 @@ from pipeline.links.times_base import base_period
 from pipeline.links.times_collect import CollectRules, collect
 from pipeline.links.times_rules import TimeRules as ScanRules
 from pipeline.links.times_when import Timeline, When, when_of
-from pipeline.records import Quantity, Reading
+from pipeline.records import Quantity, Reading, Step
 
 __all__ = ["TimeRules", "find_times"]
 
-Fields = dict[str, str | None]
+Fields = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +70,6 @@ def _fields(line: Timeline, quantity: Quantity, when: When | None, rules: TimeRu
         start, end = when.period.bounds()
         fields |= {"time_period": when.period.iso(), "time_start": start, "time_end": end}
         fields |= {"time_text": when.text, "time_basis": when.basis}
+        rule = "inherited" if when.basis == "inherited" else when.spot.role
+        fields["steps"] = (Step(f"time.{rule}", when.spot.start, when.spot.end, when.period.iso()),)
     return fields
