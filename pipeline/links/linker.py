@@ -7,9 +7,10 @@ quantities. Order: areas and places, times, modality, what is measured, who.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from pipeline.links.actions import find_actions
 from pipeline.links.areas import Gazetteer, find_areas
@@ -140,8 +141,11 @@ def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
 
 def _context(fields: Sequence[Mapping[str, object]]) -> Context:
     merged: dict[str, object] = {}
+    steps: list[object] = []
     for part in fields:
         merged |= part
+        steps += cast(Iterable[object], part.get("steps", ()))
+    merged["steps"] = tuple(steps)
     return Context(**merged)  # type: ignore[arg-type]
 
 

@@ -49,6 +49,8 @@ def test_codes_stand_in_the_table(text: str, gazetteer: Gazetteer) -> None:
             assert gazetteer.areas[code].name == fields["ref_area_name"]
             assert fields["ref_area_level"] in ("province", "prefecture", "county")
             assert fields["ref_area_basis"] in ("stated", "context", "article", "seat")
+        for step in fields["steps"]:
+            assert 0 <= step.start <= step.end <= len(reading.layout.document.text)
     assert all(area.ref_area in gazetteer.areas for area in found.areas)
 
 
