@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.documents import common_root, discover
 from pipeline.documents.facts import sidecar_of
 from pipeline.documents.ingest import source_path
+from pipeline.documents.names import path_to_uri
 from pipeline.problems import make_problem, read_catalogue
 from pipeline.records import Problem
 from pipeline.settings import Settings
@@ -20,7 +21,7 @@ CORRECTIONS = "corrections.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A page to read. ``key`` changes when anything changes that its rows depend on."""
+    """A page to read at the URI ``path``. ``key`` changes when anything changes that its rows depend on."""
 
     path: str
     name: str
@@ -104,7 +105,7 @@ def _source(path: Path, root: Path, shared: str) -> Source:
     beside = _file_digest(sidecar) if sidecar.is_file() else ""
     size = path.stat().st_size
     key = _digest(shared, sha256, name, beside)
-    return Source(path=str(path.resolve()), name=name, also_at=(), sha256=sha256, size=size, key=key)
+    return Source(path=path_to_uri(path), name=name, also_at=(), sha256=sha256, size=size, key=key)
 
 
 def _merge(first: Source, second: Source) -> Source:

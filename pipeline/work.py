@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.artefacts import ArtefactError, read_artefact, write_artefact
+from pipeline.documents.names import uri_to_path
 from pipeline.limits import TooSlowError, time_limit
 from pipeline.problems import make_problem
 from pipeline.records import Layout, Problem, Reading, Record, Stage
@@ -104,7 +105,7 @@ def _input(job: Job, kind: type[T]) -> T:
 def _ingest(job: Job, tools: Tools) -> Done:
     layouts = []
     for source in job.batch.sources:
-        layout = ingest(Path(source.path), root=job.root, tools=tools)
+        layout = ingest(uri_to_path(source.path), root=job.root, tools=tools)
         layout = replace(layout, document=replace(layout.document, also_at=source.also_at))
         layouts.append(_bounded(layout, job, tools))
     return _leave(job, layouts, items=len(layouts))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.documents.facts import sidecar_of
+from pipeline.documents.names import readable
 from pipeline.documents.rules import IngestRules
 from pipeline.problems import make_problem
 from pipeline.records import Problem
@@ -51,7 +52,9 @@ def lone_sidecars(inputs: Sequence[Path], *, rules: IngestRules) -> Iterator[Pro
         pages = {sidecar_of(page) for page in discover([folder])}
         for path in sorted(folder.rglob("*.toml")):
             if path.name != "corrections.toml" and path not in pages:
-                yield make_problem(kind, document_id=None, sidecar=path.relative_to(folder).as_posix())
+                yield make_problem(
+                    kind, document_id=None, sidecar=readable(path.relative_to(folder).as_posix())
+                )
 
 
 def _pages(inputs: Sequence[Path], include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
@@ -76,6 +79,7 @@ def _walk(folder: Path, ignored: dict[str, Any]) -> Iterator[Path]:
 
 
 def _matches(path: str, patterns: Sequence[str]) -> bool:
+    path = readable(path)
     name = path.rsplit("/", 1)[-1]
     return any(fnmatchcase(path, pattern) or fnmatchcase(name, pattern) for pattern in patterns)
 

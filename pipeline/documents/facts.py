@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.documents.names import readable
 from pipeline.documents.rules import IngestRules
 from pipeline.problems import make_problem
 from pipeline.records import IssueDateBasis, Problem
@@ -47,11 +48,11 @@ def page_facts(page: Path, *, document_id: str, label: str, rules: IngestRules) 
 
     ``label`` is the page's path as messages name it. Wrong entries are not used and become problems.
     """
-    named = filename_facts(page.stem, rules=rules)
+    named = filename_facts(readable(page.stem), rules=rules)
     sidecar = sidecar_of(page)
     if sidecar == page or not sidecar.is_file():
         return named
-    shown = label.removesuffix(page.name) + sidecar.name
+    shown = label.removesuffix(readable(page.name)) + readable(sidecar.name)
     checked = _read_sidecar(sidecar, document_id, shown, rules)
     values = checked.values
     return Facts(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.documents.encodings import Decoded
 from pipeline.documents.facts import Facts, page_facts, sidecar_of
+from pipeline.documents.names import readable
 from pipeline.documents.readers import Reader, UnreadableError, by_suffix, installed_readers, refuse_binary
 from pipeline.documents.rules import IngestRules, load_rules
 from pipeline.problems import make_problem
@@ -42,7 +43,7 @@ def read_document(
         reader = _reader_for(path, readers, rules=rules, max_bytes=max_bytes)
         decoded = _read(path, reader, facts.encoding, rules)
     except UnreadableError as error:
-        fields = {"path": label, "sidecar": sidecar_of(path).name, **error.fields}
+        fields = {"path": label, "sidecar": readable(sidecar_of(path).name), **error.fields}
         problem = make_problem(
             rules.catalogue[error.code], document_id=sha256[:ID_LENGTH], span=None, **fields
         )
@@ -52,9 +53,10 @@ def read_document(
 
 
 def source_path(path: Path, *, root: Path) -> str:
-    """``path`` below ``root`` with forward slashes; the whole path if it lies elsewhere."""
+    """``path`` below ``root``, readable, with forward slashes; the whole path if it lies elsewhere."""
     resolved, base = path.resolve(), root.resolve()
-    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else resolved.as_posix()
+    below = resolved.relative_to(base) if resolved.is_relative_to(base) else resolved
+    return readable(below.as_posix())
 
 
 def _sha256(path: Path) -> str:

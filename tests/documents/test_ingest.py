@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.documents import IngestRules, UnreadableError, load_rules, read_document
+from pipeline.documents import IngestRules, UnreadableError, discover, load_rules, read_document
 from pipeline.documents.encodings import Decoded
 from pipeline.documents.facts import filename_facts
+from pipeline.documents.names import path_to_uri, uri_to_path
 from pipeline.vocabulary import _read_csv
 
 CASES = Path(__file__).parent.parent / "cases" / "documents"
@@ -138,3 +142,22 @@ def test_other_readers(data: bytes, text: str, codes: list[str], tmp_path: Path,
     document, problems = read_document(path, root=tmp_path, rules=rules, readers=[ShoutingReader()])
     assert document.text == text
     assert [problem.code for problem in problems] == codes
+
+
+@given(
+    name=st.text(st.characters(codec="utf-8", exclude_characters="/\0")).filter(lambda name: name.strip("."))
+)
+def test_any_name_survives_the_way_through_a_uri(name: str) -> None:
+    path = Path("/") / name
+    assert uri_to_path(path_to_uri(path)) == path
+
+
+def test_a_name_in_gbk_is_read(tmp_path: Path, rules: IngestRules) -> None:
+    path = tmp_path / os.fsdecode("海西日报_20240102.txt".encode("gbk"))
+    path.write_text("全县", encoding="utf-8")
+    path.with_suffix(".toml").write_text("issue = 1", encoding="utf-8")
+    assert list(discover([tmp_path], include=["海西*"])) == [path]
+    assert uri_to_path(path_to_uri(path)) == path
+    document, (problem,) = read_document(path, root=tmp_path, rules=rules)
+    assert (document.source_path, document.publication) == ("海西日报_20240102.txt", "海西日报")
+    assert problem.message.startswith("海西日报_20240102.toml")
