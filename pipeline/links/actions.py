@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.links.phrases import clause_of, close_after, kind_at
-from pipeline.links.sites import Found, skip_back
+from pipeline.links.sites import Found, says, skip_back, word_at
 from pipeline.links.terms import Terms
 from pipeline.links.words import Word
 from pipeline.records import Span
 
 _KINDS = ("count", "money", "measure", "percent", "fraction")
+_BEFORE_VERBS = ("stop", "comma", "adverb", "adnoun", "time", "conj", "claim")
 _LONGEST = 12
 
 
@@ -58,6 +59,8 @@ def _action(item: Found) -> str | None:
         return None
     group = group_of(item)
     clause = clause_of(words, item.site.at)
+    if q.kind in ("percent", "fraction") and says(words, item.site.at, "占", "约占", "占到", "仅占"):
+        return "占"
     if q.kind in ("count", "money", "measure"):
         before = _verb_before(words, group.start, clause.start, item.site.terms)
         if before:
@@ -82,9 +85,19 @@ def _verb_before(words: Sequence[Word], at: int, start: int, terms: Terms) -> st
         return word.text
     if word.kind == "copula":
         return _verb_before(words, at - 1, start, terms) if word.text in terms.qualifying else None
-    if word.kind == "verb" or (word.kind == "vn" and kind_at(words, at - 2) not in ("noun", "de", "pause")):
+    if word.kind == "verb":
+        return word.text
+    if word.kind == "vn" and _is_verb(words, at - 1, terms):
         return word.text
     return None
+
+
+def _is_verb(words: Sequence[Word], at: int, terms: Terms) -> bool:
+    """Is the word at ``at``, a verb or a noun, a verb? What stands before it tells."""
+    before = word_at(words, at - 1)
+    if kind_at(words, at - 1) == "noun":
+        return before.endswith(terms.agents)
+    return kind_at(words, at - 1) in _BEFORE_VERBS or before in terms.qualifying
 
 
 def _predicate_after(words: Sequence[Word], at: int, end: int) -> str | None:
@@ -95,5 +108,6 @@ def _predicate_after(words: Sequence[Word], at: int, end: int) -> str | None:
     if at >= end or words[at].kind not in ("verb", "vn"):
         return None
     stop = next((i for i in range(at, end) if words[i].kind in ("claim", "number")), end)
-    text = "".join(w.text for w in words[at:stop] if w.kind != "aux")
-    return text if stop == end and len(text) <= _LONGEST else words[at].text
+    verb = words[at].text.removesuffix("了")
+    text = verb + "".join(w.text for w in words[at + 1 : stop] if w.kind != "aux")
+    return text if stop == end and len(text) <= _LONGEST else verb

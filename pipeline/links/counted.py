@@ -167,7 +167,17 @@ def left_head(site: Site) -> Phrase | None:
     at = before_bridge(site.words, site.at, clause.start, site.quantity.per)
     if at <= clause.start:
         return None
-    return site.phrase(phrase_to(site.words, at), "left_head")
+    span = phrase_to(site.words, at, site.terms.agents)
+    return None if _bare_verb(site, span) else site.phrase(span, "left_head")
+
+
+def _bare_verb(site: Site, span: Span) -> bool:
+    """排查隐患52处,整改49处: a lone verb before a count of things, which were named before."""
+    q = site.quantity
+    if q.kind != "count" or q.unit in site.terms.events or span.end - span.start != 1:
+        return False
+    named = any(e.unit == q.unit and e.sentence == q.sentence for e, _ in site.earlier)
+    return named and site.words[span.start].kind == "vn"
 
 
 def doer(site: Site) -> Phrase | None:

@@ -19,9 +19,7 @@ def respective_before(site: Site) -> Phrase | None:
     items = _items(site.words, phrase_to(site.words, at))
     if len(items) == len(run):
         return site.phrase(items[place], "respective_before")
-    earlier = [
-        p for e, p in site.earlier if e.sentence == site.quantity.sentence and e.kind != site.quantity.kind
-    ]
+    earlier = [p for e, p in site.earlier if e.sentence == site.quantity.sentence and e.change == "level"]
     if len(earlier) < len(run):
         return None
     return Phrase(earlier[len(earlier) - len(run) + place].text, None, None, "respective_earlier")

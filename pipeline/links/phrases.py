@@ -94,8 +94,11 @@ def _without_next_item(words: Sequence[Word], start: int, end: int) -> int:
     return end
 
 
-def phrase_to(words: Sequence[Word], end: int) -> Span:
-    """The noun phrase that ends before ``end``; a closing 等 is left out; empty if none does."""
+def phrase_to(words: Sequence[Word], end: int, agents: tuple[str, ...] = ()) -> Span:
+    """The noun phrase that ends before ``end``; a closing 等 is left out; empty if none does.
+
+    After a noun that ends like one of ``agents`` a word that may be a verb is one.
+    """
     if end > 0 and words[end - 1].text == "等":
         end -= 1
     at, start = end, end
@@ -106,7 +109,7 @@ def phrase_to(words: Sequence[Word], end: int) -> Span:
         at = step
         if words[at].kind in (*_NOMINAL, "open"):
             start = at
-    return Span(_without_verb(words, start, end), end)
+    return Span(_without_verb(words, _after_agent(words, start, end, agents), end), end)
 
 
 def _step_left(words: Sequence[Word], at: int, *, begun: bool) -> int:
@@ -119,14 +122,24 @@ def _step_left(words: Sequence[Word], at: int, *, begun: bool) -> int:
     return at if joins else at + 1
 
 
+def _after_agent(words: Sequence[Word], start: int, end: int, agents: tuple[str, ...]) -> int:
+    for i in range(end - 2, start, -1):
+        doing = words[i].kind == "vn" and words[i + 1].kind in ("noun", "adnoun")
+        if agents and doing and words[i - 1].kind == "noun" and words[i - 1].text.endswith(agents):
+            return i + 1
+    return start
+
+
 _FUNDS = ("资金", "经费", "基金", "款", "金", "费", "率", "额", "量", "值", "收入", "支出", "合同", "协议")
 
 
 def _without_verb(words: Sequence[Word], start: int, end: int) -> int:
     """A leading word that may be a verb is one when it opens the clause and a noun follows (培训|党员)."""
-    if end - start < 2 or words[start].kind != "vn" or words[start + 1].kind == "vn":
+    if end - start < 2 or words[start].kind != "vn" or kind_at(words, start - 1) in ("verb", "de", "prep"):
         return start
-    if words[start + 1].kind != "noun" or "".join(w.text for w in words[start:end]).endswith(_FUNDS):
+    if words[start + 1].kind not in ("noun", "adnoun") or "".join(w.text for w in words[start:end]).endswith(
+        _FUNDS
+    ):
         return start
     return start + 1
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
+from pipeline.links.phrases import clause_of, kind_at, phrase_from, text_of
 from pipeline.links.sites import Found, skip
-from pipeline.links.terms import Terms
 from pipeline.links.words import Word
 from pipeline.records import Span
 
 _TO = ("对", "给", "向", "为")
-_WITHIN = ("在", "从")
+_EACH = re.compile(r"^(?:每个?[名位户家人]?|各)(?=.{2})")
+_WITHIN = re.compile(r"(?:^|[，。；,;\n])(?:在|从)([^，。；,;\n\d]{2,14}?)中[，,有选培招推聘评]")
 
 
 def find_populations(found: Sequence[Found]) -> list[dict[str, object]]:
@@ -29,9 +30,8 @@ def use_of_share(item: Found) -> str | None:
     if site.quantity.kind not in ("percent", "fraction"):
         return None
     at = skip(words, site.at + 1, "adverb", "locative")
-    if at < len(words) and words[at].text in site.terms.uses:
-        return text_of(words, Span(at, clause_of(words, site.at).end))
-    return None
+    text = text_of(words, Span(at, clause_of(words, site.at).end))
+    return text if text.startswith(site.terms.uses) else None
 
 
 def listed_share(item: Found) -> str | None:
@@ -40,58 +40,61 @@ def listed_share(item: Found) -> str | None:
         return None
     if item.site.quantity.kind != "percent":
         return None
-    return text_of(item.site.words, phrase_to(item.site.words, item.site.at)) or None
+    words, start = item.site.words, item.site.at
+    while kind_at(words, start - 1) in ("noun", "vn", "adnoun", "verb") and not _gives(item, start - 1):
+        start -= 1
+    return text_of(words, Span(start, item.site.at)) or None
+
+
+def _gives(item: Found, at: int) -> bool:
+    return item.site.words[at].text in item.site.terms.giving
+
+
+def beneficiary(item: Found) -> str | None:
+    """对合格的户每户补助300元, 为孤儿发放生活费: to whom."""
+    words, at = item.site.words, item.site.at
+    start = clause_of(words, at).start
+    giving = [i for i in range(start, at) if _gives(item, i)]
+    to = next((i for i in range(start, at) if words[i].text in _TO), None)
+    if not giving or to is None or giving[0] < to:
+        return None
+    text = _EACH.sub("", _clause_text(words, to + 1, giving[0]))
+    return text if len(text) > 1 else None
+
+
+def _clause_text(words: Sequence[Word], start: int, end: int) -> str:
+    while end > start and words[end - 1].kind in ("adverb", "det", "time", "adnoun"):
+        end -= 1
+    if any(w.kind == "claim" for w in words[start:end]):
+        return ""
+    return re.sub(r"每[人户名月年天]?.{0,2}$", "", text_of(words, Span(start, end)))
 
 
 def condition(item: Found) -> str | None:
-    """空壳村收入突破10万元的奖励5万元, 对合格的户每户补助300元: who is given it."""
+    """空壳村收入突破10万元的奖励5万元, 产值过亿元的企业奖励20万元: who is given it."""
     words, at = item.site.words, item.site.at
-    if item.site.quantity.kind != "money":
+    start = clause_of(words, at).start
+    giving = next((i for i in range(at - 1, start - 1, -1) if _gives(item, i)), None)
+    if item.site.quantity.kind != "money" or giving is None:
         return None
-    clause = clause_of(words, at)
-    giving = next(
-        (i for i in range(at - 1, clause.start - 1, -1) if words[i].text in item.site.terms.giving), None
-    )
-    if giving is None:
+    de = next((i for i in range(giving - 1, start - 1, -1) if words[i].kind == "de"), None)
+    if de is None:
         return None
-    to = next((i for i in range(clause.start, giving) if words[i].text in _TO), None)
-    if to is not None:
-        return _clause_text(words, to + 1, giving)
-    return _before_condition(words, clause.start, giving, item.site.terms)
-
-
-def _before_condition(words: Sequence[Word], start: int, giving: int, terms: Terms) -> str | None:
-    if kind_at(words, giving - 1) not in ("de", "noun"):
-        return None
-    if kind_at(words, giving - 1) == "noun":
-        text = text_of(words, phrase_to(words, giving))
-        return text if text.endswith(terms.beneficiaries) else None
-    first = phrase_from(words, start)
-    text = text_of(words, first)
+    if de < giving - 1:
+        text = text_of(words, Span(start, giving))
+        return text if text.endswith(item.site.terms.beneficiaries) else None
+    text = text_of(words, phrase_from(words, start))
     cut = next((i for i, c in enumerate(text) if c in "村户" and i > 0), None)
     return text[: cut + 1] if cut is not None else None
 
 
-def _clause_text(words: Sequence[Word], start: int, end: int) -> str | None:
-    while end > start and words[end - 1].kind in ("adverb", "det", "time", "adnoun"):
-        end -= 1
-    if any(w.kind == "claim" for w in words[start:end]):
-        return None
-    return text_of(words, Span(start, end)) or None
-
-
 def within(item: Found) -> str | None:
-    """在脱贫户中，……: the class named at the head of the sentence or clause before."""
+    """在脱贫户中,……: the class named at the head of the sentence or of a clause before the figure."""
     words, at = item.site.words, item.site.at
-    for i in range(at - 1, max(-1, at - 14), -1):
-        if (
-            words[i].kind == "prep"
-            and words[i].text in _WITHIN
-            and kind_at(words, i - 1) in ("stop", "comma")
-        ):
-            text = text_of(words, phrase_from(words, i + 1))
-            return text[:-1] if len(text) > 2 and text.endswith("中") else None
-    return None
+    first = next((i for i in range(at - 1, -1, -1) if words[i].kind == "claim"), -1) + 1
+    text = text_of(words, Span(first, at))
+    found = _WITHIN.search(text + "有") or _WITHIN.search("，" + text + "有")
+    return found[1] if found and not found[1].endswith(item.site.terms.occasions) else None
 
 
-_RULES = (use_of_share, listed_share, condition, within)
+_RULES = (use_of_share, listed_share, beneficiary, condition, within)

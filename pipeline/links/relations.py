@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from pipeline.links.phrases import clause_of, kind_at
-from pipeline.links.sites import Found
+from pipeline.links.sites import Found, word_at
 from pipeline.records import Link
 
 Group = Sequence[tuple[int, Found]]
@@ -39,7 +39,7 @@ def from_to(group: Group, _: Group) -> Iterator[Link]:
     for (i, a), (j, b) in pairwise(group):
         words = a.site.words
         between = words[a.site.at + 1 : b.site.at]
-        origin = kind_at(words, a.site.at - 1) == "prep" and words[a.site.at - 1].text in ("由", "从")
+        origin = word_at(words, _before_per(a)) in ("由", "从")
         if (
             origin
             and between
@@ -47,6 +47,13 @@ def from_to(group: Group, _: Group) -> Iterator[Link]:
             and len(between) < 4
         ):
             yield Link(i, "from_of", j)
+
+
+def _before_per(item: Found) -> int:
+    """The position before the figure and its denominator (由每月800元)."""
+    words, at, per = item.site.words, item.site.at, item.site.quantity.per
+    each = per and word_at(words, at - 1) == per and kind_at(words, at - 2) == "det"
+    return at - 3 if each else at - 1
 
 
 def change(group: Group, _: Group) -> Iterator[Link]:
@@ -127,7 +134,7 @@ def total(group: Group, _: Group) -> Iterator[Link]:
             continue
         before = _summing(list(reversed(group[:n])), item)
         after = _summing(group[n + 1 :], item)
-        parts = before if _is_total(item) or len(before) > 2 else after
+        parts = (before or after) if _is_total(item) else before if len(before) > 2 else ()
         for i in parts:
             yield Link(i, "component_of", j)
 
@@ -179,4 +186,4 @@ def _gives(part: Decimal, whole: Decimal, percent: Decimal) -> bool:
 
 
 Rule = Callable[[Group, Group], Iterator[Link]]
-_RULES: tuple[Rule, ...] = (from_to, change, condition, covers, share, total, subset)
+_RULES: tuple[Rule, ...] = (from_to, change, condition, covers, share, subset, total)

@@ -12,14 +12,20 @@ _SAY = (
     r"(?:介绍说|介绍道|告诉记者|告诉笔者|对记者说|解释说|感慨地?说|高兴地说|笑着说|坦言|表示|介绍|说道|说|称"
     r"|指出|强调|回忆道?|感叹道?|算起了?账)"
 )
-_MANNER = r"(?:[一-鿿]{0,6}地)?"
+_MANNER = (
+    r"(?:(?:十分|非常|很|满脸)?(?:高兴|激动|感慨|自豪|欣慰|兴奋|开心|坚定|欣喜|动情|深情|风趣|由衷|满意|骄傲"
+    r"|乐呵呵|笑呵呵|充满信心|语重心长)地?)?"
+)
 _BEFORE = re.compile(
     rf"(?:^|[。！？；;，,\n”])([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}\s*[：:，,]\s*$"
 )
-_AFTER = re.compile(rf"\s*([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}(?=[。，,；;\n]|$)")
+_AFTER = re.compile(rf"[，,]?\s*([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}(?=[。，,；;\n]|$)")
 _ACCORDING = re.compile(r"据([^。！？；;，,“”\n]{2,24}?)(?:介绍|透露|反映|统计|测算|说)[，,]")
 _CROWD = re.compile(r"^(?:了解|悉|统计|不完全|初步|他|她|介绍)")
-_SPOKEN = 12
+_ASIDE = re.compile(
+    r"(?:向记者|对记者|指着|拉着|握着|看着|望着|捧着|在[^在]{0,12}[时中上里]|纷纷|满怀信心|信心十足|深有感触|算了一笔账|笑着|一边|边).*$"
+)
+_SPOKEN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,7 @@ def _spoken(text: str, start: int, end: int, before: Sequence[Quotation]) -> lis
 
 def _name(words: str) -> str | None:
     name = re.sub(r"^(?:据|对此|随后|同时|该|记者|近日|目前)", "", words).strip()
-    name = re.sub(
-        r"(?:向记者|对记者|欣喜|高兴|激动|自豪|介绍|满怀信心|信心十足|深有感触|感慨|算了一笔账).*$", "", name
-    )
+    name = _ASIDE.sub("", name)
     return name if len(name) >= 2 else None
 
 

@@ -31,6 +31,10 @@ class Terms:
     totals: tuple[str, ...]
     than: tuple[str, ...]
     beyond: tuple[str, ...]
+    agents: tuple[str, ...]
+    events: tuple[str, ...]
+    degrees: tuple[str, ...]
+    occasions: tuple[str, ...]
 
     @staticmethod
     def load(extra: Sequence[Path] = ()) -> Terms:

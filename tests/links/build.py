@@ -80,6 +80,8 @@ def _quantity(text: str, start: int, end: int, sentences: list[Span], kind: str,
     quote = text[start:end]
     kind = kind or next((k for pattern, k in _KINDS if re.search(pattern, quote)), "count")
     match = _UNIT.search(quote)
+    per = re.search(r"每([^，。；每]{1,3})$", text[:start])
+    rise = r"(增长|增加|提高|增收|上涨|上升|下降|减少|降低)了?(\d[\d.]*[^，。；\d]{1,3}[、和])?$"
     digits = re.search(r"\d+(?:\.\d+)?", quote)
     return Quantity(
         block=0,
@@ -90,6 +92,7 @@ def _quantity(text: str, start: int, end: int, sentences: list[Span], kind: str,
         kind=kind,  # type: ignore[arg-type]
         value=Decimal(digits[0]) if digits else Decimal(1),
         unit=unit or (match[1] if match else None),
-        change="increase" if re.search(r"(增长|增加|提高|增收)了?$", text[:start]) else "level",
+        per=per[1] if per else None,
+        change="increase" if re.search(rise, text[:start]) else "level",
         rule="test",
     )
