@@ -1,0 +1,128 @@
+"""Measuring whole commands from outside: wall and processor seconds, peak memory, seconds per stage."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one command took. ``peak`` is the largest process's resident memory, in MiB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One ``baoshu run`` over a corpus. ``share`` of the text stands in sentences with claims."""
+
+    pages: int
+    chars: int
+    workers: int
+    density: float
+    share: float
+    claims: int
+    cost: Cost
+    stages: dict[str, float]
+
+    @property
+    def rate(self) -> float:
+        """Characters per second over the five stages, publishing included; start-up is told apart."""
+        return self.chars / sum(self.stages.values())
+
+    @property
+    def outside(self) -> float:
+        """Wall seconds outside the stages: interpreter, imports, Prefect."""
+        return self.cost.wall - sum(self.stages.values())
+
+
+def spend(command: list[str], *, stdin: bytes = b"", **environment: str) -> tuple[Cost, str]:
+    """Run ``command`` to its end: what it took, and what it printed.
+
+    Peak memory is that of the largest process among it and its children (``wait4``). Raises ``RuntimeError``
+    with its messages if it fails.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+        given.write(stdin)
+        given.seek(0)
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdin=given, stdout=said, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read().decode()
+    if process.returncode:
+        raise RuntimeError(f"{command}: exit code {process.returncode}\n{text[-2000:]}")
+    return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024), text
+
+
+def baoshu(*arguments: str) -> list[str]:
+    """The command line of ``baoshu`` in this environment."""
+    return [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+
+
+def run_corpus(raw: Path, output: Path, *, pages: int, chars: int, density: float, workers: int) -> Run:
+    """Run the whole line over ``raw`` into the empty folder ``output``; figures from its tables."""
+    cost, said = spend(baoshu("run", str(raw), "-o", str(output), "--workers", str(workers)), COLUMNS="200")
+    return Run(
+        pages=pages,
+        chars=chars,
+        workers=workers,
+        density=density,
+        share=_share(output),
+        claims=_count(output / "claims.parquet"),
+        cost=cost,
+        stages=stage_seconds(said),
+    )
+
+
+def scan_floor(raw: Path) -> float:
+    """Characters per second of reading every page and one regular-expression scan for numerals."""
+    numerals = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[零〇一二两三四五六七八九十百千万亿]+")
+    started = time.perf_counter()
+    chars = 0
+    for path in sorted(raw.rglob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        chars += len(text)
+        for _ in numerals.finditer(text):
+            pass
+    return chars / (time.perf_counter() - started)
+
+
+def stage_seconds(said: str) -> dict[str, float]:
+    """Wall seconds per stage from the summary that a run prints. Raises ``ValueError`` if there is none."""
+    found = re.search(r"^seconds +[\d.]+ \((.+?)\)", said, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise ValueError(f"no seconds in {said[-500:]!r}")
+    return {name: float(seconds) for name, seconds in re.findall(r"(\w+)\s+([\d.]+)", found.group(1))}
+
+
+def _share(output: Path) -> float:
+    """The share of the text that stands in sentences with claims."""
+    query = f"""
+        with sentence as (
+            select distinct document_id, context_spans, length(context) as n from '{output}/claims.parquet'
+        )
+        select (select sum(n) from sentence) / (select sum(n_chars) from '{output}/documents.parquet')
+    """  # noqa: S608
+    row = duckdb.sql(query).fetchone()
+    return float(row[0] or 0) if row else 0.0
+
+
+def _count(table: Path) -> int:
+    row = duckdb.sql(f"select count(*) from '{table}'").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0
