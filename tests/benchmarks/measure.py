@@ -119,10 +119,8 @@ def _share(output: Path) -> float:
         )
         select (select sum(n) from sentence) / (select sum(n_chars) from '{output}/documents.parquet')
     """  # noqa: S608
-    row = duckdb.sql(query).fetchone()
-    return float(row[0] or 0) if row else 0.0
+    return float(duckdb.sql(query).fetchall()[0][0] or 0)
 
 
 def _count(table: Path) -> int:
-    row = duckdb.sql(f"select count(*) from '{table}'").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0
+    return int(duckdb.sql(f"select count(*) from '{table}'").fetchall()[0][0])  # noqa: S608
