@@ -40,7 +40,9 @@ def rules() -> tuple[Gazetteer, TimeRules, ModalityRules]:
     return Gazetteer.load(), TimeRules.load(), ModalityRules.load()
 
 
-@pytest.mark.parametrize("name", ["places_articles.toml", "areas_articles.toml", "times_articles.toml"])
+@pytest.mark.parametrize(
+    "name", [f"{name}_articles.toml" for name in ("places", "areas", "times", "modality")]
+)
 def test_share_right(name: str, rules: tuple[Gazetteer, TimeRules, ModalityRules]) -> None:
     results = [x for case in cases(name) for x in compare(case, rules)]
     errors = [said for said, right in results if not right]
