@@ -74,7 +74,9 @@ def _first(
     """
     place: str | None = None
     for text in texts:
-        items, _ = settle(read_names(text, gazetteer), tiers, gazetteer)
+        names = read_names(text, gazetteer)
+        bare = {s.codes[0] for s in names.spots if by_name and len(s.codes) == 1}
+        items, _ = settle(names, [*tiers, bare], gazetteer)
         found = [x for x in items if (by_name or not x.away) and (x.code or x.place)]
         place = place or next((x.place for x in found if x.place), None)
         if coded := [x for x in found if x.code]:

@@ -119,7 +119,9 @@ def settle(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> tup
                 [spot] if len(spot.codes) > 1 and spot.strength == "full" and not spot.generic else []
             )
             continue
-        away = _is_away(names.text, spot, gazetteer)
+        away = _is_away(names.text, spot, gazetteer) or _from_elsewhere(
+            names.text, spot, code, tiers, gazetteer
+        )
         bare = spot.strength in ("stem", "weak")
         items.append(Item(spot.start, spot.end, code, away=away, bare=bare, list_codes=listed.get(i, ())))
     items += _place_items(names, tiers, gazetteer)
@@ -214,6 +216,15 @@ def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     if spot.strength == "stem" and any(w in rest[:6] for w in words["institutions"]):
         return True
     return before[-1:] in ("到", "赴", "在", "去") and any(w in rest for w in words["visits"])
+
+
+def _from_elsewhere(
+    text: str, spot: Spot, code: str, tiers: Sequence[set[str]], gazetteer: Gazetteer
+) -> bool:
+    """上海|医生 in a text about a place elsewhere (the first tier is the line of the block's own place)."""
+    if spot.strength != "stem" or not tiers or not tiers[0] or code in tiers[0]:
+        return False
+    return text.startswith(tuple(gazetteer.words["people_after"]), spot.end)
 
 
 def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> list[Item]:
