@@ -135,7 +135,7 @@ def _link(job: Job, tools: Tools) -> Done:
     except Exception:  # the culprit is found by doing them one by one
         records = [_link_alone(reading, job, tools) for reading in readings]
     keys = {source.document_id: source.key for source in job.batch.sources}
-    part = write_part(records, root=job.tables, keys=keys, run_id=job.run_id)
+    part = write_part(records, root=job.tables, keys=keys, run_id=job.run_id, fresh=not job.settings.cache)
     done = _done(job, items=sum(len(record.contexts) for record in records))
     write_artefact(job.result("link"), replace(done, part=part))
     return replace(done, part=part)

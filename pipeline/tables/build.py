@@ -39,7 +39,7 @@ def build_version(
     """
     tables, target = read_tables(), folder / "version"
     target.mkdir()
-    live = _live(store, keys)
+    live = _live(store, keys, run.run_id)
     metadata = {"run_id": run.run_id, "version_id": version_id, "config_hash": run.config_hash}
     metadata |= {"n_inputs": str(run.n_inputs), "versions": as_json(dict(run.versions))}
     with connect(folder, settings) as connection:
@@ -70,19 +70,18 @@ def build_version(
     return version
 
 
-def _live(store: Store, keys: Sequence[str]) -> pa.Table:
+def _live(store: Store, keys: Sequence[str], run_id: str) -> pa.Table:
     """Part and document of every key. Raises ``TableError`` if a key is in no sound part."""
-    planned = plan(store.root, keys)
+    planned = plan(store.root, keys, prefer=run_id)
     if planned.missing:
         raise TableError(
             f"{len(planned.missing)} documents are not extracted or their part is damaged "
             f"(first key {planned.missing[0]}); run again"
         )
-    parts = [part for part in read_parts(store.root) if part.part_id in set(planned.done.values())]
     found = sorted(
         {
             (part.part_id, document.document_id, part.run_id)
-            for part in parts
+            for part in read_parts(store.root)
             for document in part.documents
             if planned.done.get(document.key) == part.part_id
         }

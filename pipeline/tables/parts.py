@@ -59,13 +59,16 @@ class Plan:
     corrupt: tuple[str, ...]
 
 
-def write_part(records: Sequence[Record], *, root: Path, keys: Mapping[str, str], run_id: str) -> str:
+def write_part(
+    records: Sequence[Record], *, root: Path, keys: Mapping[str, str], run_id: str, fresh: bool = False
+) -> str:
     """Write the rows of a batch of documents as one part under ``root`` (the output folder); return its id.
 
     ``keys`` maps every record's ``document_id`` to its cache key. Quarantined documents are records with an
     empty reading. The part appears complete or not at all; writing the same batch again (a task repeated
     after a lost worker) gives the same id and leaves one part. Safe to call from several processes at once;
-    it never touches published tables.
+    it never touches published tables. ``fresh`` (a run without the cache) writes a part of this run's
+    own even if there is one of the same batch; publishing prefers a run's own parts.
 
     Raises ``KeyError`` for a record without a key, ``TableError`` for rows that break the contract,
     ``OutputError`` for a full disk or a read-only folder.
@@ -77,7 +80,7 @@ def write_part(records: Sequence[Record], *, root: Path, keys: Mapping[str, str]
         documents.append(PartDocument(document_id, keys[document_id]))
         rows.extend(record_rows(record, catalogue=catalogue))
     _refuse_twins(documents)
-    part_id = _part_id(documents)
+    part_id = _part_id(documents, salt=run_id if fresh else "")
     store = Store(root)
     with explained(root), store.workspace() as folder:
         _write_files(folder, rows, part_id=part_id, documents=documents, run_id=run_id)
@@ -85,14 +88,15 @@ def write_part(records: Sequence[Record], *, root: Path, keys: Mapping[str, str]
     return part_id
 
 
-def plan(root: Path, wanted: Sequence[str], *, verify: bool = True) -> Plan:
+def plan(root: Path, wanted: Sequence[str], *, verify: bool = True, prefer: str | None = None) -> Plan:
     """Which of the cache keys ``wanted`` are extracted already in parts under ``root``, and which are not.
 
     With ``verify`` every file of every useful part is read and its checksum compared; a corrupt part counts
-    as missing. Without it only the files' presence is checked. Changes nothing.
+    as missing. Without it only the files' presence is checked. Parts of the run ``prefer`` go first.
+    Changes nothing.
     """
     want, done, corrupt = set(wanted), dict[str, str](), list[str]()
-    for part in read_parts(root):
+    for part in sorted(read_parts(root), key=lambda part: part.run_id != prefer):
         useful = [d.key for d in part.documents if d.key in want and d.key not in done]
         if useful and not is_sound(Store(root).parts / part.part_id, part, verify=verify):
             corrupt.append(part.part_id)
@@ -149,9 +153,9 @@ def _refuse_twins(documents: Sequence[PartDocument]) -> None:
         raise ValueError(f"documents {twins} occur twice in one batch; give each content once, with also_at")
 
 
-def _part_id(documents: Sequence[PartDocument]) -> str:
+def _part_id(documents: Sequence[PartDocument], *, salt: str) -> str:
     lines = "\n".join(f"{d.document_id} {d.key}" for d in documents)
-    return hashlib.sha256(f"{SCHEMA_VERSION}\n{lines}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{SCHEMA_VERSION}\n{salt}\n{lines}".encode()).hexdigest()[:24]
 
 
 def _write_files(

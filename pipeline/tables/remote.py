@@ -73,9 +73,14 @@ def upload(folder: Path, filesystem: Any, prefix: str, version_id: str) -> None:
     filesystem.create_dir(target, recursive=True)
     paths = sorted(folder.iterdir(), key=lambda path: (path.name == "manifest.json", path.name))
     for path in paths:
-        with path.open("rb") as source, filesystem.open_output_stream(f"{target}/{path.name}") as sink:
-            while chunk := source.read(_CHUNK):
-                sink.write(chunk)
+        copy(path, filesystem, f"{target}/{path.name}")
+
+
+def copy(path: Path, filesystem: Any, key: str) -> None:
+    """Copy a file to ``key``, in pieces."""
+    with path.open("rb") as source, filesystem.open_output_stream(key) as sink:
+        while chunk := source.read(_CHUNK):
+            sink.write(chunk)
 
 
 def remove_old(filesystem: Any, prefix: str, keep: int) -> list[str]:

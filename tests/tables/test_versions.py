@@ -231,3 +231,13 @@ def test_a_file_of_the_user_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="not made by baoshu"):
         publish_all(tmp_path, [A])
     assert (tmp_path / "claims.parquet").read_text() == "mine"
+
+
+def test_a_fresh_part_stands_before_an_older_one_of_the_same_page(tmp_path: Path) -> None:
+    publish_all(tmp_path, [A], run=run_info("run-1"))
+    item = record("题\n河湾镇有3个市场。", path="a.txt", contexts=[{"measured": "市场"}])
+    keys = {item.reading.layout.document.document_id: key_of(item)}
+    assert key_of(item) == key_of(A)
+    write_part([item], root=tmp_path, keys=keys, run_id="run-2", fresh=True)
+    publish(root=tmp_path, keys=[key_of(A)], run=run_info("run-2"))
+    assert pd.read_parquet(tmp_path / "claims.parquet")["measured"].tolist() == ["市场"]

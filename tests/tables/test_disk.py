@@ -1,0 +1,111 @@
+"""A disk that is full, a folder that is read-only: a clear error, and the last version stays."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.tables import OutputError, publish, write_part
+from pipeline.tables.store import Store
+
+from .builders import key_of, publish_all, record, run_info
+
+PUBLISHER = Path(__file__).with_name("publisher.py")
+PAGE = record("题\n河湾镇有3个市场。")
+NOBODY = 65534
+
+
+def run_of(root: Path) -> bytes:
+    return bytes(pq.read_schema(root / "claims.parquet").metadata[b"run_id"])
+
+
+@pytest.mark.parametrize("call", ["rename", "symlink_to"])
+def test_a_disk_that_fills_up_while_publishing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    publish_all(tmp_path, [PAGE], run=run_info("run-1"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, call, full)
+        with pytest.raises(OutputError, match="the disk is full; free some space"):
+            publish(root=tmp_path, keys=[key_of(PAGE)], run=run_info("run-2"))
+    assert run_of(tmp_path) == b"run-1"
+    assert not any(Store(tmp_path).tmp.iterdir())
+    publish(root=tmp_path, keys=[key_of(PAGE)], run=run_info("run-3"))
+    assert run_of(tmp_path) == b"run-3"
+
+
+def test_a_disk_that_fills_up_while_a_part_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pq, "write_table", full)
+    keys = {PAGE.reading.layout.document.document_id: "k"}
+    with pytest.raises(OutputError, match=f"{tmp_path} cannot be written: the disk is full"):
+        write_part([PAGE], root=tmp_path, keys=keys, run_id="run-1")
+    assert not Store(tmp_path).parts.exists()
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
+def test_a_read_only_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(OutputError, match=r"make (it|the folder) writable, or choose another output folder"):
+        publish(root=tmp_path, keys=[], run=run_info())
+
+
+def limited() -> None:
+    """In the child: no file may grow beyond 20 kB, and outgrowing is an error instead of the end."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+@pytest.mark.full
+def test_a_real_limit_of_the_system(tmp_path: Path) -> None:
+    publish_all(tmp_path, [PAGE], run=run_info("run-1"))
+    done = subprocess.run(
+        [sys.executable, str(PUBLISHER), str(tmp_path), "once", "7"],
+        preexec_fn=limited,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "OutputError" in done.stderr
+    assert "the tables published before are untouched" in done.stderr
+    assert run_of(tmp_path) == b"run-1"
+    publish_all(tmp_path, [PAGE], run=run_info("run-2"))
+    assert run_of(tmp_path) == b"run-2"
+
+
+@pytest.mark.full
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
+def test_a_real_read_only_folder(tmp_path: Path) -> None:
+    publish_all(tmp_path, [PAGE], run=run_info("run-1"))
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, str(PUBLISHER), str(tmp_path), "once", "7", str(NOBODY)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "make the folder writable" in done.stderr
+    assert len(pd.read_parquet(tmp_path / "claims.parquet")) == 1
