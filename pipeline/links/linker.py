@@ -15,6 +15,7 @@ from typing import cast
 from pipeline.links.actions import find_actions
 from pipeline.links.areas import Gazetteer, find_areas
 from pipeline.links.comparators import find_comparators
+from pipeline.links.confidence import Rates, with_confidence
 from pipeline.links.indicators import Indicators, find_indicators
 from pipeline.links.measured import measured_fields, read_measured
 from pipeline.links.modality import ModalityRules, find_modality
@@ -42,6 +43,7 @@ class Linker:
     terms: Terms
     gazetteer: Gazetteer
     indicators: Indicators
+    rates: Rates
     times: TimeRules
     modality: ModalityRules
     tagger: Tagger | None = None
@@ -54,6 +56,7 @@ class Linker:
             terms=Terms.load(extra),
             gazetteer=Gazetteer.load(extra),
             indicators=Indicators.load(extra),
+            rates=Rates.load(extra),
             times=TimeRules.load(extra),
             modality=ModalityRules.load(extra),
             tagger=nlp,
@@ -129,7 +132,10 @@ def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
         find_indicators(found, linker.indicators),
         repeated,
     ]
-    contexts = tuple(_context([part[i] for part in parts]) for i in range(len(found)))
+    contexts = tuple(
+        with_confidence(q, _context([part[i] for part in parts]), linker.rates)
+        for i, q in enumerate(reading.quantities)
+    )
     return Record(
         reading=reading,
         contexts=contexts,
