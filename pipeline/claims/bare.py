@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![0-9.,][0-9]|[0-9])")
 _LISTED = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,6})?[万亿余多]{0,2}){1,12}")
 _INDEX = re.compile(r"(?:指数|系数|评分|得分|均分|分值|满意度|指标值|浓度|数值|比值)[^,。;、\d]{0,5}$")
 _NO_UNIT = UnitWord("", "", "count", False, None)
+_YUAN = UnitWord("", "元", "money", False, None)
 _POINTS = UnitWord("", "分", "score", False, None)
 
 
@@ -24,11 +25,13 @@ def read_unitless(page: Page, position: int) -> Found:
     if text.startswith("若干", position):
         return excluded(position, position + 2, "article.some", "indefinite")
     amount = amount_at(page, position)
+    if amount is not None and position and text[position - 1] == "每":
+        return excluded(position, amount.end, "denominator.each", "denominator", amount.value)
     if amount is None:
         return _unread(page, position)
     if text[position] == "半":
         return excluded(position, position + 1, "half.word", "other")
-    return _figure(page, amount) if amount.arabic else _words(amount)
+    return _figure(page, amount) if amount.arabic else _words(page, amount)
 
 
 def _unread(page: Page, position: int) -> Found:
@@ -39,14 +42,25 @@ def _unread(page: Page, position: int) -> Found:
     return excluded(position, match.end() if match else position + 1, "other", "other")
 
 
-def _words(amount: Amount) -> Found:
+def _words(page: Page, amount: Amount) -> Found:
     """Chinese numerals without a unit: 数万, 三千 count something; 一 is an article, the rest are names."""
     long = amount.value >= 100 and amount.end > amount.start + 1
     if amount.scaled and (amount.approx != "exact" or long):
-        return build(amount, amount.end, "count.bare", _NO_UNIT)
+        return _magnitude(page, amount)
     if amount.value == 1:
         return excluded(amount.start, amount.end, "article.bare", "indefinite", amount.value)
     return excluded(amount.start, amount.end, "name.bare", "name", amount.value)
+
+
+def _magnitude(page: Page, amount: Amount) -> Found:
+    """A number that ends in a magnitude: money if a word of money stands shortly before it, else a count."""
+    text, money = page.text, page.grammar.money
+    for end in range(amount.start, max(0, amount.start - 7), -1):
+        if text[end - 1] in ",。;、:":
+            break
+        if money.ending(text, max(0, end - 6), end) is not None:
+            return build(amount, amount.end, "money.elided", _YUAN)
+    return build(amount, amount.end, "count.bare", _NO_UNIT)
 
 
 def _figure(page: Page, amount: Amount) -> Found:
@@ -60,7 +74,7 @@ def _figure(page: Page, amount: Amount) -> Found:
     if _YEAR.match(text, amount.start):
         return excluded(amount.start, amount.end, "date.year", "date_time", amount.value)
     if amount.scaled or amount.approx != "exact":
-        return build(amount, amount.end, "count.bare", _NO_UNIT)
+        return _magnitude(page, amount)
     return excluded(amount.start, amount.end, "bare", "other", amount.value)
 
 

@@ -55,6 +55,8 @@ def read_amount(page: Page, position: int) -> Found | None:
     arabic = page.text[position].isascii()
     if found.kind == "score" and not arabic and not _scored(page, found):
         return excluded(found.start, found.end, "score.none", "other", found.value)
+    if arabic and found.unit == "团" and found.value is not None and found.value > 20:
+        return excluded(found.start, found.end, "name.regiment", "name", found.value)
     return found if arabic else _chinese(page, found)
 
 
@@ -117,6 +119,8 @@ def _chinese(page: Page, found: Found) -> Found:
         return found
     if one:
         return found if _counted_one(page, found) else excluded(start, end, "article", "indefinite", value)
+    if _slogan(page, found):
+        return excluded(start, end, "name.slogan", "name", value)
     small = value is not None and (value < 20 or (text[start] in "百千万亿" and end == start + 2))
     if small and found.value_max is None and _noun_word(page, found):
         return excluded(start, end, "name.noun", "name", value)
@@ -134,6 +138,15 @@ def _counted_one(page: Page, found: Found) -> bool:
     if _ONLY.search(left):
         return True
     return _EACH.search(left) is not None and found.unit not in _NEVER_EACH
+
+
+def _slogan(page: Page, found: Found) -> bool:
+    """三个坚持, 四个到位 outside quotation marks; a regiment by its number: 一二一团."""
+    text, end = page.text, found.end
+    if text[end - 1] == "团" and found.value is not None and found.value >= 10 and end - found.start < 5:
+        return True
+    short = found.value is not None and found.value <= 12 and text[end - 1] == "个"
+    return short and page.grammar.slogans.beginning(text, end) is not None
 
 
 def _noun_word(page: Page, found: Found) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipeline.claims.amounts import unit_at
 from pipeline.claims.found import Found, Page, excluded
 from pipeline.records import ExclusionReason
 
@@ -31,7 +32,7 @@ DATE = re.compile(
     rf"|\d{{1,2}}世纪(?:[1-9]0年代)?(?:初|末|中叶)?|[{_D}十]+世纪(?:[{_D}十]+年代)?|[1-9]0年代(?:初|末|中期)?|[{_D}]十年代"
     rf"|(?:[1-9]0|00|零零|[五六七八九]零|[七八九]十)后(?=[\u4e00-\u9fff“”\"',、,。]|$)"
     rf"|前?[一二三四1-4]、?[二三四]?季度|[一二三四]季"
-    rf"|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:(?:至|到|~|-)\d{{1,2}}:\d{{2}})?(?=[,。、开起左分许前后）)至到-]|$)"
+    rf"|(?<![比例按为])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?:(?:至|到|~|-)\d{{1,2}}:[0-5][0-9])?(?=[,。、开起左分许前后）)至到-]|$)"
     rf"|(?:正月|腊月|冬月)?(?:初[一二三四五六七八九十])"
 )
 _BARE_MONTH = re.compile(rf"{_MONTH}月(?![饼亮子球光])(?:[上中下]旬|初|底|末|份)?")
@@ -114,11 +115,15 @@ _ORDINAL = re.compile(
 )
 _PRIZES = re.compile(r"(?:[特一二三四五](?:[、和]|至))*[特一二三四五](?:等奖|等功|等舱|等座|等品)")
 
+_GRADE = re.compile(
+    rf"(?:\d|[{_D}])(?:[、至到~-](?:\d|[{_D}]))*年级(?:\(?(?:\d{{1,2}}|[{_D}十]{{1,2}})\)?班)?"
+)
+
 
 def read_ordinal(page: Page, position: int) -> Found | None:
     """第 with a number, and what is ranked or numbered after it; prizes by class."""
     text = page.text
-    prizes = _PRIZES.match(text, position)
+    prizes = _PRIZES.match(text, position) or _GRADE.match(text, position)
     if prizes is not None:
         return excluded(position, prizes.end(), "ordinal.prize", "ordinal")
     if position - 1 < page.floor or text[position - 1] != "第":
@@ -130,13 +135,18 @@ def read_ordinal(page: Page, position: int) -> Found | None:
     return excluded(position - 1, match.end(), "ordinal", "ordinal", found.value if found else None)
 
 
-_EVENT = re.compile(r"(?:\d+|[一二三四五六七八九十百千数几]+)(?:多|余)?年(?:一遇|如一日|不遇|大计|一届)")
+_EVENT = re.compile(
+    r"(?:\d+|[一二三四五六七八九十百千数几]+)(?:多|余)?年(?:一遇|如一日|不遇|大计|一届)"
+    r"|\d{1,2}[×xX*]\d{1,2}小时"
+    r"|(?:24|二十四)小时(?=不打烊|值班|值守|服务|在线|不间断|热线|待命|巡逻|开放|营业|全天候|监控|轮流|自助|[\u4e00-\u9fff]{0,4}热线)"
+    r"|(?:\d{1,2}|[一二三半十五]{1,2})(?:刻钟|分钟|小时|公里)(?=[\u4e00-\u9fff]{0,5}圈)"
+)
 
 
 def read_event(page: Page, position: int) -> Found | None:
-    """百年一遇, 十年如一日: years that only colour."""
+    """百年一遇, 24小时值班, 15分钟生活圈: lengths of time that only name."""
     match = _EVENT.match(page.text, position)
-    return excluded(position, match.end(), "name.years", "name") if match else None
+    return excluded(position, match.end(), "name.length", "name") if match else None
 
 
 _URL = re.compile(
@@ -146,6 +156,7 @@ _PHONE = re.compile(
     r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|\(0\d{2,3}\)\s?-?\d{7,8}(?!\d)|0\d{2,3}-\d{7,8}(?:-\d{1,6})?(?:[、/]\d{7,8})*|[48]00-?\d{3}-?\d{4}(?!\d)"
 )
 _CODE = re.compile(r"[0-9A-Za-z.]*(?:[-/][0-9A-Za-z.]+)*")
+_MODEL = re.compile(r"(\d[\d.]*)[A-Za-z][A-Za-z0-9-]*(?:级|型|店|纸)?")
 _DOCUMENT = re.compile(r"[(〔\[]?(?:19|20)\d{2}[)〕\]](?:第)?\d{1,5}号")
 _LABEL = re.compile(
     r"(?:(?:ISBN|ISSN|CN|邮编|邮政编码|邮发代号|代号|刊号|书号|编号|证号|许可证|账号|帐号|卡号|工号|警号|学号|车牌|牌照|QQ群?|微信号?"
@@ -175,13 +186,16 @@ def read_identifier(page: Page, position: int) -> Found | None:
     latin = re.search(
         r"(?:https?://|www\.)[!-~]*$|[!-~]*@[!-~]*$|[A-Za-z](?:[A-Za-z0-9._·-]*[A-Za-z.-])?$|[A-Za-z]-$", left
     )
-    if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:PM|pH|PH|GDP|CPI|VIP)[:\s]?$", left):
+    if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:pH|PH|GDP|CPI)[:\s]?$", left):
         start = position if "@" in latin.group() else position - len(latin.group())
         tail = _CODE.match(text, position)
         end = tail.end() if tail else position + 1
         while end > position + 1 and text[end - 1] in ".-/":
             end -= 1
         return excluded(start, end, "identifier.code", "identifier")
+    model = _MODEL.match(text, position)
+    if model is not None and unit_at(page, model.end(1)) is None:
+        return excluded(position, model.end(), "identifier.model", "identifier")
     return _labelled(page, position, left)
 
 

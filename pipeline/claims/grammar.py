@@ -42,6 +42,8 @@ class Grammar:
     times: dict[str, Words]
     denominators: Words
     averages: Words
+    money: Words
+    slogans: Words
     wholes: frozenset[str]
     scan: re.Pattern[str]
     number: re.Pattern[str]
@@ -66,6 +68,8 @@ class Grammar:
             load_times(extra),
             load_table("denominators", "unit_measure", extra),
             load_table("averages", "per", extra),
+            load_table("money_words", "word", extra),
+            load_table("slogan_words", "word", extra),
             _wholes(units),
             scan,
             re.compile(number_pattern(numerals)),

@@ -178,6 +178,8 @@ def _second(page: Page, found: Found, small: Amount) -> Found | None:
     for word, target in _TAILS[unit]:
         if text.startswith(word, small.end) and found.value is not None:
             size = _SIZES[unit, word]
+            if small.value * size >= 1:
+                return None
             whole = Fraction(found.value) + Fraction(small.value) * size
             value = from_fraction(whole if target == unit else whole / _SIZES[unit, target])
             joined = _joined(found, value, target, small.end + len(word))
@@ -257,7 +259,8 @@ def _fits(
         return first is not None and page.text.startswith(("以下", "以内", "的"), second.end)
     step = upper.value == amount.value + 1 and amount.value < 10
     if mark == "、":
-        return first is None and not amount.arabic and not upper.arabic and step
+        listed = page.text[amount.start - 1 : amount.start] == "、"
+        return not listed and first is None and not amount.arabic and not upper.arabic and step
     if mark.startswith("或"):
         return step
     if mark in ("到", "至"):

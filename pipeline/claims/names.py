@@ -10,7 +10,7 @@ from pipeline.claims.lexicon import Phrase
 
 _CN = "零一二两三四五六七八九十百千万"
 _OPEN, _CLOSE = "“‘《<", "”’》>"
-_QUOTE_MAX = 14
+_QUOTE_MAX = 20
 _SPEECH_END = frozenset("。!?,;…")
 _FIGURES = re.compile(
     r"\d+(?:\.\d+)?(?:万|亿)?(?:余|多)?(?:个|名|户|人|件|元|万元|亿元|家|亩|年|岁|%|公里|吨|次|米|天|小时|项|条|所|套|位|台|辆)"
@@ -78,6 +78,8 @@ def read_quoted(page: Page, position: int) -> Found | None:
     if bounds is None:
         return None
     content = page.text[bounds[0] : bounds[1]]
+    if "+" in content:
+        return excluded(max(bounds[0], page.floor), bounds[1], "name.quoted", "name")
     if _FIGURES.search(content) or (page.text[position].isascii() and not _short_formula(content)):
         return None
     if re.match(r"(?:百户|万人|千人|百人|每)", content) and re.search(

@@ -102,7 +102,17 @@ def _change(page: Page, found: Found, floor: int) -> Found:
         if gap is None:
             break
         end = gap.start()
+    compared = _COMPARED.search(text, max(floor, found.start - 18), end)
+    if compared is not None:
+        change = "increase" if compared.group(1) in "多高快长增" else "decrease"
+        return _changed(found, change, compared.end(1), compared.group(1))
     return _change_noun(page, found, floor)
+
+
+_COMPARED = re.compile(
+    r"[比较](?:去年|上年|前年|上月|上期|以前|以往|往年|往常|过去|此前|原来|当年|同期|年初|\d{4}年|上季|上周|昨)"
+    r"[^,。;]{0,8}(多|少|高|低|快|慢|长|短)(?:出|了|收|挣|赚)?(?:近|约|超过)?$"
+)
 
 
 def _changed(found: Found, change: str, end: int, word: str) -> Found:

@@ -15,7 +15,7 @@ _GROUP = re.compile(r"[百千万][人户]$")
 _NUMBER = r"[0-9一二两三四五六七八九十百千万半]{0,6}"
 _EACH = re.compile(rf"(?:隔|满|逢)?({_NUMBER})(?:个)?")
 _ONE_FOR = re.compile(
-    r"(?:^|[^0-9一二三四五六七八九十百千万第])一(亩|斤|公斤|吨|公顷|平方米|立方米|升|米|公里)(?:地|田)?[\u4e00-\u9fff]{0,5}$"
+    r"(?:^|[^0-9一二三四五六七八九十百千万第])一(度|亩|斤|公斤|吨|公顷|平方米|立方米|升|米|公里)(?:地|田)?[\u4e00-\u9fff]{0,5}$"
 )
 _CLASSIFIER = re.compile(r"[个名位家支所条件座类批套]")
 _PERIOD = re.compile(r"个?(?:月|季度|季|星期|小时|工作日|学期)")
@@ -95,7 +95,11 @@ def _average(page: Page, found: Found, clause: str, start: int) -> Found:
         if word is None or (found.kind == "percent" and not word.startswith("年均")):
             continue
         begin = end - len(word)
-        if word[0] in "年月日" and begin > 0 and clause[begin - 1] in _NOT_YEARLY:
+        if (
+            word[0] in "年月日"
+            and begin > 0
+            and (clause[begin - 1] in _NOT_YEARLY or clause[begin - 1] == "均")
+        ):
             continue
         return _with_per(found, words.table[word], start + begin, start + end)
     return found

@@ -52,8 +52,12 @@ def read_percent(page: Page, position: int) -> Found | None:
     if tenths.group(3):
         extra = page.grammar.numerals.parse_folded(tenths.group(3).replace("半", "五"))
         value += extra.value if extra else 0
+    end, more = tenths.end(), page.text.startswith("多", tenths.end()) and tenths.group(2) == "成"
+    approx: Approx = "range" if top is not None else "more_than" if more else "exact"
     rule = "percent.tenths" if tenths.group(2) == "成" else "percent.discount"
-    return _claim(position, tenths.end(), rule, "percent", value, top, unit="%", precision=factor)
+    return _claim(
+        position, end + more, rule, "percent", value, top, unit="%", precision=factor, approx=approx
+    )
 
 
 def _hundredths(page: Page, position: int, head: re.Match[str]) -> Found | None:

@@ -14,7 +14,7 @@ from pipeline.numerals.values import Numerals, Value
 ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 # 千, 百 and 兆 before a physical unit belong to the unit: 2.3千克, 一千瓦, 兆帕.
 MAGNITUDE = (
-    r"(?:[十万亿]|千(?!克|米|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕|分[点之])"
+    r"(?:[十万亿]|千(?!分点|克|米|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕|分[点之])"
     r"|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
 )
 # 两 is a digit at the head of a number and before a magnitude, else a unit of mass: 两万两.
