@@ -6,7 +6,7 @@ import re
 
 from pipeline.claims.bare import read_unitless
 from pipeline.claims.found import Found, Page, excluded
-from pipeline.claims.measures import read_quantity
+from pipeline.claims.ranges import read_quantity
 
 _SCORE = re.compile(
     r"(?:得|评|考|打|加|扣|减|计|满|总|均|绩|积|获|记|为|达|到|超|高|低|以|比|近|约|的|了|线|共)\D{0,3}$"
@@ -91,8 +91,10 @@ def _ending(page: Page, start: int) -> str | None:
     for _ in range(2):
         window = page.grammar.times["window"].ending(text, floor, end)
         lasting = page.grammar.times["lasting"].ending(text, floor, end)
-        if window or lasting:
-            return "window" if len(window or "") > len(lasting or "") else "lasting"
+        about = page.grammar.approx_left.ending(text, floor, end)
+        sure = max(len(lasting or ""), len(about or "") if about != "近" else 0)
+        if window or sure:
+            return "window" if len(window or "") > sure else "lasting"
         light = _LIGHT.search(text[floor:end])
         if light is None:
             return None

@@ -1,4 +1,4 @@
-"""Amounts with units: alone, in two units (三元五角, 1小时20分钟), with a half, and as ranges."""
+"""Amounts with units: alone, in two units (三元五角, 1小时20分钟), with a half."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _second(page: Page, found: Found, small: Amount) -> Found | None:
     for word, target in _TAILS[unit]:
         if text.startswith(word, small.end) and found.value is not None:
             size = _SIZES[unit, word]
-            if small.value * size >= 1:
+            if Fraction(small.value) * size >= 1:
                 return None
             whole = Fraction(found.value) + Fraction(small.value) * size
             value = from_fraction(whole if target == unit else whole / _SIZES[unit, target])
@@ -200,118 +200,4 @@ def _metres(page: Page, found: Found, short: re.Match[str]) -> Found | None:
         _joined(found, Decimal(f"{found.value}.{digits}"), "米", short.end())
         if found.value is not None and found.value % 1 == 0
         else None
-    )
-
-
-# ranges
-# ---------------------------------------------------------------------------------------------------------
-
-_SEPARATOR = re.compile(r"(?:以上)?(?:,)?(至|到|~{1,2}|-{1,2}|或者?|、)|(以上),?(?:不(?:超过|足|满))?")
-_UPPER = re.compile(r"[0-9零一二两三四五六七八九十百千万几数]")
-_FROM = re.compile(r"(?:由|从|自)[^,。;\d]{0,3}$")
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000, "亿": 100000000}
-
-
-def with_range(page: Page, amount: Amount, first: Found | None) -> Found | None:
-    """The second half of a range after ``amount`` and its unit, if it has one: 3至5年, 20元以上50元以下."""
-    text = page.text
-    separator = _SEPARATOR.match(text, first.end if first else amount.end)
-    if separator is None or amount.value_max is not None or not _UPPER.match(text, separator.end()):
-        return None
-    upper = amount_at(page, separator.end())
-    if upper is None or upper.value_max is not None or amount.approx != "exact":
-        return None
-    second = with_unit(page, upper)
-    if second is None or second.value is None or not _fits(page, amount, first, separator, upper, second):
-        return None
-    low = _low(page, amount, first, upper, second.value)
-    if low >= second.value:
-        return None
-    rule = second.rule.rpartition(".")[0] + ".range"
-    return replace(second, start=amount.start, value=low, value_max=second.value, approx="range", rule=rule)
-
-
-def _low(page: Page, amount: Amount, first: Found | None, upper: Amount, top: Decimal) -> Decimal:
-    """The lower bound; it shares the magnitude of the upper one if it has none of its own: 3至5万元."""
-    low = amount.value if first is None or first.value is None else first.value
-    if first is not None or not upper.scaled or amount.scaled:
-        return low
-    scaled = low * _scale(page.text[upper.start : upper.end])
-    return scaled if scaled < top else low
-
-
-def _scale(text: str) -> Decimal:
-    factor = 1
-    for char in reversed(text.rstrip("余多来几")):
-        if char not in _SCALES or not text[0].isascii():
-            break
-        factor *= _SCALES[char]
-    return Decimal(factor)
-
-
-def _fits(
-    page: Page, amount: Amount, first: Found | None, separator: re.Match[str], upper: Amount, second: Found
-) -> bool:
-    mark = separator.group(1)
-    if first is not None and first.unit != second.unit:
-        return False
-    if mark is None:
-        return first is not None and page.text.startswith(("以下", "以内", "的"), second.end)
-    step = upper.value == amount.value + 1 and amount.value < 10
-    if mark == "、":
-        listed = page.text[amount.start - 1 : amount.start] == "、"
-        return not listed and first is None and not amount.arabic and not upper.arabic and step
-    if mark.startswith("或"):
-        return step
-    if mark in ("到", "至"):
-        return not _FROM.search(page.text[max(0, amount.start - 4) : amount.start])
-    return True
-
-
-# the rule
-# -------------------------------------------------------------------------------------------------------
-
-_SIGN = re.compile(r"(?:负|(?<![0-9A-Za-z\u4e00-\u9fff)%\]”-])-)$")
-_SIGN_CLOSE = re.compile(r"(?:负|(?<![0-9A-Za-z%℃度)-])-)$")
-_SIGNED = frozenset(("摄氏度", "华氏度", "度"))
-_BELOW = re.compile(r"零下(?=[0-9一二三四五六七八九十])")
-_BELOW_TO = re.compile(r"(?:至|到|~|-)(零下)?(?=[0-9一二三四五六七八九十])")
-
-
-def read_quantity(page: Page, position: int) -> Found | None:
-    """An amount with its unit, alone or as the first half of a range, with a minus if the text has one."""
-    if (below := _BELOW.match(page.text, position)) is not None:
-        return _below_zero(page, position, below.end())
-    amount = amount_at(page, position)
-    if amount is None:
-        return None
-    first = with_unit(page, amount)
-    found = with_range(page, amount, first) or first
-    if found is None or found.value is None:
-        return found
-    sign = _SIGN if found.kind != "percent" and found.unit not in _SIGNED else _SIGN_CLOSE
-    minus = position > page.floor and sign.search(page.text[max(page.floor, position - 3) : position])
-    if not minus or found.value_max is not None:
-        return found
-    return replace(found, start=position - 1, value=-found.value)
-
-
-def _below_zero(page: Page, start: int, position: int) -> Found | None:
-    """零下5度 is minus five, 零下20度到零下15度 a range below zero, 零下3到5度 too."""
-    amount = amount_at(page, position)
-    first = with_unit(page, amount) if amount else None
-    ranged = with_range(page, amount, first) if amount else None
-    if ranged is not None and ranged.value is not None and ranged.value_max is not None:
-        return replace(ranged, start=start, value=-ranged.value_max, value_max=-ranged.value)
-    if first is None or first.value is None:
-        return None
-    found = replace(first, start=start, value=-first.value)
-    to = _BELOW_TO.match(page.text, first.end)
-    upper = amount_at(page, to.end()) if to else None
-    second = with_unit(page, upper) if upper else None
-    if to is None or second is None or second.value is None or second.unit != first.unit:
-        return found
-    ends = sorted((-first.value, -second.value if to.group(1) else second.value))
-    return replace(
-        found, end=second.end, value=ends[0], value_max=ends[1], approx="range", rule="measure.range"
     )
