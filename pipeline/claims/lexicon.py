@@ -54,21 +54,27 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that share a table, found at the end or the beginning of a stretch of text, longest first."""
+    """Words that share a table, found at the end or the beginning of a stretch of text, longest first.
+
+    ``lasts`` and ``firsts`` give the lengths of the words with a last or first character, longest first.
+    """
 
     table: dict[str, str]
-    longest: int
+    lasts: dict[str, tuple[int, ...]]
+    firsts: dict[str, tuple[int, ...]]
 
     def ending(self, text: str, start: int, end: int) -> str | None:
         """The longest word that ends at ``end`` and does not begin before ``start``."""
-        for length in range(min(self.longest, end - start), 0, -1):
-            if text[end - length : end] in self.table:
+        if end <= start:
+            return None
+        for length in self.lasts.get(text[end - 1], ()):
+            if length <= end - start and text[end - length : end] in self.table:
                 return text[end - length : end]
         return None
 
     def beginning(self, text: str, start: int) -> str | None:
         """The longest word that begins at ``start``."""
-        for length in range(min(self.longest, len(text) - start), 0, -1):
+        for length in self.firsts.get(text[start : start + 1], ()):
             if text[start : start + length] in self.table:
                 return text[start : start + length]
         return None
@@ -77,7 +83,14 @@ class Words:
 def words(rows: Iterable[tuple[str, str]]) -> Words:
     """A table of words from pairs of word and meaning; a later pair replaces an earlier one."""
     table = dict(rows)
-    return Words(table, max(map(len, table), default=0))
+    return Words(table, _lengths(table, -1), _lengths(table, 0))
+
+
+def _lengths(table: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    grouped: dict[str, set[int]] = {}
+    for word in table:
+        grouped.setdefault(word[at], set()).add(len(word))
+    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in grouped.items()}
 
 
 def load_units(extra: Sequence[Path]) -> dict[str, tuple[UnitWord, ...]]:
