@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import spacy
 
+from pipeline.nlp import training
 from pipeline.nlp.backends import builtin_model, register
-from pipeline.nlp.training.treebanks import read_conllu
+from pipeline.nlp.training.evaluate import evaluate
+from pipeline.nlp.training.treebanks import read_conllu, read_short
 
 FOLDER = builtin_model()
 META = json.loads((FOLDER / "meta.json").read_text("utf-8"))
@@ -21,11 +23,18 @@ def test_the_card_says_what_the_meta_data_say() -> None:
     assert META["license"] == "CC BY-SA 4.0"
     assert META["license"] in card
     assert all(source["url"] in card and source["license"] in card for source in META["sources"])
-    scores = {name: score for name, score in META["performance"].items() if isinstance(score, float)}
-    assert set(scores) == {"segmentation_f1", "upos_f1", "upos_accuracy_gold_words"}
-    for score in scores.values():
-        assert 0.8 < score < 1
-        assert f"{score:.4f}" in card
+    assert set(META["performance"]) == {"treebank", "genre"}
+    for scores in META["performance"].values():
+        assert set(scores) == {"segmentation_f1", "upos_f1", "upos_accuracy_gold_words"}
+        for score in scores.values():
+            assert 0.8 < score < 1
+            assert f"{score:.4f}" in card
+
+
+def test_the_scores_are_the_models_own() -> None:
+    register()
+    held_out = read_short(Path(training.__file__).parent / "genre-held-out.txt")
+    assert evaluate(spacy.load(FOLDER), held_out) == META["performance"]["genre"]
 
 
 def test_the_model_is_small_and_holds_no_pickle() -> None:

@@ -18,6 +18,7 @@ from pipeline.nlp.training.segmenter import train_segmenter
 from pipeline.nlp.training.tagger import train_tagger
 from pipeline.nlp.training.treebanks import Sentence, read_all, read_short
 
+_HERE = Path(__file__).parent
 _TRAIN = ("gsd-train.conllu", "gsdsimp-dev.conllu", "pud-simplified.conllu")
 _HELD_OUT = ("gsdsimp-test.conllu",)
 
@@ -25,9 +26,9 @@ _HELD_OUT = ("gsdsimp-test.conllu",)
 def main() -> int:
     """Train, score, save. Prints one line for each step to standard error."""
     options = _options()
-    config = Config().from_disk(Path(__file__).parent / "config.cfg")
+    config = Config().from_disk(_HERE / "config.cfg")
     train, held_out = read_all(options.treebanks, _TRAIN), read_all(options.treebanks, _HELD_OUT)
-    train += read_short(Path(__file__).parent / "genre.txt") * config["training"]["genre_repeats"]
+    train += read_short(_HERE / "genre.txt") * config["training"]["genre_repeats"]
     register()
     with tempfile.TemporaryDirectory() as folder:
         segmenter = options.segmenter or Path(folder)
@@ -41,7 +42,8 @@ def main() -> int:
 
 
 def _save(nlp: Language, held_out: list[Sentence], config: Config, *, to: Path) -> None:
-    scores = evaluate(nlp, held_out)
+    genre = read_short(_HERE / "genre-held-out.txt")
+    scores = {"treebank": evaluate(nlp, held_out), "genre": evaluate(nlp, genre)}
     describe(nlp, scores)
     nlp.to_disk(to)
     write_card(to, scores, config)
