@@ -40,16 +40,22 @@ class ClaimsComponent:
     ``expand`` (the default) all tokens the quantity touches, with ``contract`` those it holds whole, with
     ``strict`` only a quantity whose ends are ends of tokens. A claim that has no span by that rule stays in
     ``doc._.claims``, whose offsets are exact in every case.
+
+    With ``link`` every claim has its context (measured, subject, area, time, modality), found with the model
+    that baoshu's own settings name; ``issue_date`` (ISO 8601) is what words such as 今年 refer to. Without it
+    the grammar alone reads, no model is loaded, and those fields stay empty.
     """
 
-    def __init__(self, *, alignment: Alignment) -> None:
+    def __init__(self, *, alignment: Alignment, link: bool, issue_date: str | None) -> None:
         self.alignment = alignment
+        self.link = link
+        self.issue_date = issue_date
         self._read: Callable[[str], Sequence[Claim]] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the claims to ``doc`` and return it. The grammar is loaded with the first one."""
+        """Add the claims to ``doc`` and return it. Grammar and vocabularies are loaded with the first one."""
         if self._read is None:
-            self._read = _reader()
+            self._read = _linked(self.issue_date) if self.link else _bare()
         claims = self._read(doc.text)
         doc.user_data[SPANS_KEY] = [msgspec.to_builtins(claim) for claim in claims]
         doc.spans[SPANS_KEY] = [
@@ -66,9 +72,19 @@ class ClaimsComponent:
         )
 
 
-@Language.factory("baoshu", default_config={"alignment": "expand"}, assigns=["doc._.claims", "span._.claim"])
-def make_component(nlp: Language, name: str, alignment: Alignment) -> ClaimsComponent:  # noqa: ARG001
-    """The factory behind ``nlp.add_pipe("baoshu", config={"alignment": …})``.
+@Language.factory(
+    "baoshu",
+    default_config={"alignment": "expand", "link": True, "issue_date": None},
+    assigns=["doc._.claims", "span._.claim"],
+)
+def make_component(
+    nlp: Language,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    alignment: Alignment,
+    link: bool,
+    issue_date: str | None,
+) -> ClaimsComponent:
+    """The factory behind ``nlp.add_pipe("baoshu", config={"alignment": …, "link": …, "issue_date": …})``.
 
     Raises ``ValueError`` if another package has taken the name of an attribute it adds.
     """
@@ -76,7 +92,7 @@ def make_component(nlp: Language, name: str, alignment: Alignment) -> ClaimsComp
     _extend(Span, "claim", _claim_of)
     for field in _FIELDS:
         _extend(Span, f"claim_{field}", partial(_field_of, field=field))
-    return ClaimsComponent(alignment=alignment)
+    return ClaimsComponent(alignment=alignment, link=link, issue_date=issue_date)
 
 
 def _extend(kind: type[Doc] | type[Span], name: str, getter: Callable[..., Any]) -> None:
@@ -106,8 +122,14 @@ def _field_of(span: Span, *, field: str) -> Any:
     return getattr(_claim_of(span), field, None)
 
 
-def _reader() -> Callable[[str], Sequence[Claim]]:
-    from pipeline.claims import Grammar, read_text  # spaCy imports this module whether it is used or not
+def _linked(issue_date: str | None) -> Callable[[str], Sequence[Claim]]:
+    from pipeline.library import extract, prepare  # spaCy imports this module whether it is used or not
+
+    return partial(extract, tools=prepare(), issue_date=issue_date)
+
+
+def _bare() -> Callable[[str], Sequence[Claim]]:
+    from pipeline.claims import Grammar, read_text
 
     grammar = Grammar.load()
     return lambda text: [_bare_claim(text, quantity) for quantity in read_text(text, grammar)[1]]

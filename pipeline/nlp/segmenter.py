@@ -83,8 +83,9 @@ class Segmenter:
 
     def _file(self, name: str, feature: int) -> None:
         kind, _, rest = name.partition(".")
-        for class_name, char in _CLASSES.items():
-            rest = rest.replace(class_name, char)
+        if "**" in rest:
+            for class_name, char in _CLASSES.items():
+                rest = rest.replace(class_name, char)
         if kind in _CHARS:
             self._chars.setdefault(rest, []).append((_CHARS[kind], feature))
         elif kind in _PAIRS:

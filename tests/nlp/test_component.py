@@ -24,11 +24,19 @@ def nlp() -> Iterator[Language]:
     if "baoshu" not in registry.factories:  # an installation from before the entry point
         registry.factories.register("baoshu", func=make_component)
     nlp = spacy.blank("zh")
-    nlp.add_pipe("baoshu")
+    nlp.add_pipe("baoshu", config={"link": False})
     yield nlp
     Doc.remove_extension("claims")
     for name in [name for name in vars(Span(nlp("一"), 0, 1)._)["_extensions"] if name.startswith("claim")]:
         Span.remove_extension(name)
+
+
+def test_claims_are_linked(nlp: Language) -> None:
+    nlp.replace_pipe("baoshu", "baoshu", config={"issue_date": "2024-06"})
+    doc = nlp("去年" + TEXT)
+    span = doc.spans["baoshu"][0]
+    assert span._.claim_measured == "苹果"
+    assert span._.claim_time_period == "2023"
 
 
 def test_claims_are_spans(nlp: Language) -> None:
@@ -57,7 +65,9 @@ def test_claims_are_spans(nlp: Language) -> None:
 def test_a_tokenizer_that_cuts_elsewhere(nlp: Language, alignment: Alignment, expected: list[str]) -> None:
     second = ["36户。"] if alignment == "expand" else ["36户", "。"]
     words = ["全村", "种植苹果1", "200亩", "，", "带动", "农户", *second]
-    doc = ClaimsComponent(alignment=alignment)(Doc(nlp.vocab, words=words, spaces=[False] * len(words)))
+    doc = ClaimsComponent(alignment=alignment, link=False, issue_date=None)(
+        Doc(nlp.vocab, words=words, spaces=[False] * len(words))
+    )
     assert [span.text for span in doc.spans["baoshu"]] == expected
     assert [claim.quote for claim in doc._.claims] == ["1200亩", "36户"]
     assert [span._.claim.quote for span in doc.spans["baoshu"]] == ["1200亩", "36户"][-len(expected) :]
@@ -93,4 +103,4 @@ def test_a_pipeline_with_it_is_saved_and_loaded(nlp: Language, tmp_path: Path) -
 def test_a_name_in_use_is_reported(nlp: Language) -> None:
     Span.set_extension("claim", default="theirs", force=True)
     with pytest.raises(ValueError, match=r"Span\._\.claim is in use"):
-        make_component(nlp, "baoshu", "expand")
+        make_component(nlp, "baoshu", "expand", True, None)
