@@ -29,7 +29,6 @@ _LETTERS = (
     "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
     "ａｂｃｄｅｆｇｈｉｇｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ／・－"
 )
-_CLASSES = {"**Num": "\x00", "**Letter": "\x01"}
 _CLASSED = str.maketrans(
     dict.fromkeys("-._,|/*:", "&") | dict.fromkeys(_NUMBERS, "\x00") | dict.fromkeys(_LETTERS, "\x01")
 )
@@ -73,30 +72,8 @@ class Segmenter:
         self._weights = Weights(table.astype(np.float64), weights[split:].astype(np.float64))
         self._begin, self._go_on = len(names), len(names) + 1
         self._starts = frozenset(starting)
-        self._chars: dict[str, Effects] = {}
-        self._pairs: dict[str, Effects] = {}
-        self._words: dict[str, Effects] = {}
-        self._meetings: dict[str, Effects] = {}
-        for name, feature in names.items():
-            self._file(name, feature)
+        self._chars, self._pairs, self._words, self._meetings = _tables(names)
         self._first = frozenset(word[:2] for word in self._words)
-
-    def _file(self, name: str, feature: int) -> None:
-        kind, _, rest = name.partition(".")
-        if "**" in rest:
-            for class_name, char in _CLASSES.items():
-                rest = rest.replace(class_name, char)
-        if kind in _CHARS:
-            self._chars.setdefault(rest, []).append((_CHARS[kind], feature))
-        elif kind in _PAIRS:
-            self._pairs.setdefault(rest[0] + rest[2:], []).append((_PAIRS[kind], feature))
-        elif kind in ("w1", "w-1"):
-            self._words.setdefault(rest, []).append((0 if kind == "w1" else len(rest) - 1, feature))
-        elif kind == "ww":
-            side, _, words = rest.partition(".")
-            self._meetings.setdefault(words, []).append((0 if side == "l" else -1, feature))
-            for word in words.split("*"):
-                self._words.setdefault(word, [])
 
     def cut(self, text: str, *, whole: Iterable[Interval] = (), edges: Iterable[int] = ()) -> list[Interval]:
         """The words of ``text`` as half-open intervals, in order; white space stands between words.
@@ -182,6 +159,32 @@ def read_segmenter(folder: Path) -> Segmenter:
             f"{folder}: {len(weights)} weights do not fit {len(names)} features and {len(tags)} tags"
         )
     return Segmenter(names, tags, weights)
+
+
+def _tables(names: dict[str, int]) -> tuple[dict[str, Effects], ...]:
+    """Effects by character, by pair of characters, by word and by ``word*word``."""
+    chars: dict[str, Effects] = {}
+    pairs: dict[str, Effects] = {}
+    words: dict[str, Effects] = {}
+    meetings: dict[str, Effects] = {}
+    for name, feature in names.items():
+        kind, _, rest = name.partition(".")
+        if "**" in rest:
+            rest = rest.replace("**Num", "\x00").replace("**Letter", "\x01")
+        if kind in _PAIRS:
+            pairs.setdefault(rest[0] + rest[2:], []).append((_PAIRS[kind], feature))
+        elif kind in _CHARS:
+            chars.setdefault(rest, []).append((_CHARS[kind], feature))
+        elif kind == "w1":
+            words.setdefault(rest, []).append((0, feature))
+        elif kind == "w-1":
+            words.setdefault(rest, []).append((len(rest) - 1, feature))
+        elif kind == "ww":
+            side, _, both = rest.partition(".")
+            meetings.setdefault(both, []).append((0 if side == "l" else -1, feature))
+    for word in {word for both in meetings for word in both.split("*")}:
+        words.setdefault(word, [])
+    return chars, pairs, words, meetings
 
 
 def _pieces(text: str) -> Iterator[Interval]:
