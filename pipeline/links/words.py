@@ -54,7 +54,6 @@ _EXCLUDED: dict[str, Kind] = {
     "layout": "stop",
 }
 _TAGS: dict[str, Kind] = {
-    "VERB": "verb",
     "AUX": "adverb",
     "ADV": "adverb",
     "ADP": "prep",
@@ -171,7 +170,7 @@ class _Lexer:
 
     def _hinted(self, at: int) -> tuple[int, Kind]:
         hint = self.hints.get(at)
-        if hint and hint.pos in _TAGS and hint.end - hint.start > 1:
+        if hint and hint.pos in _TAGS:
             return hint.end - hint.start, _TAGS[hint.pos]
         return 1, "noun"
 
