@@ -24,7 +24,18 @@ _REGULAR = ("每年", "每到", "往年", "每逢")
 
 
 def find_spots(text: str, issue: str | None, rules: TimeRules) -> list[TimeSpot]:
-    """All times of ``text`` in reading order; 2022年10月|至2023年3月 is one. Linear in the text."""
+    """All times of ``text`` in reading order; 2022年10月|至2023年3月 is one. Linear in the text.
+
+    Spaces that a page sets around numbers (2021 年 3 月) are read over.
+    """
+    if " " not in text:
+        return _find(text, issue, rules)
+    at = [i for i, c in enumerate(text) if c != " "]
+    found = _find(text.replace(" ", ""), issue, rules)
+    return [replace(s, start=at[s.start], end=at[s.end - 1] + 1) for s in found]
+
+
+def _find(text: str, issue: str | None, rules: TimeRules) -> list[TimeSpot]:
     spots = [*_dates(text, issue, rules), *word_spots(text, issue, rules)]
     out: list[TimeSpot] = []
     for spot in sorted(spots, key=lambda s: (s.start, -s.end)):

@@ -14,7 +14,7 @@ from pipeline.records import Quantity, Span, TimeBasis
 _FAR = 700
 _TOLD_FAR = 300
 _TITLE = 60
-_PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)，")
+_PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)[，,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _in_a_title(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
 
 def _is_next_number(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
     """由2019年的|61.5%: the date belongs to the number right behind it alone."""
-    return not re.search(r"[0-9，；]", text[spot.end : quantity.start])
+    return not re.search(r"[0-9，；,;]", text[spot.end : quantity.start])
 
 
 def _right_behind(line: Timeline, quantity: Quantity) -> When | None:

@@ -4,7 +4,9 @@ floor.
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,10 +21,12 @@ HEAD = ("headline", "kicker", "organisation")
 
 
 def compare(
-    case: dict[str, Any], rules: tuple[Gazetteer, TimeRules, ModalityRules]
+    case: dict[str, Any], rules: tuple[Gazetteer, TimeRules, ModalityRules], change: Callable[[str], str]
 ) -> list[tuple[str, bool]]:
     block = {k: case[k] for k in HEAD if k in case}
-    reading = reading_of(case["text"], issue=case.get("issue"), publication=case.get("publication"), **block)
+    reading = reading_of(
+        change(case["text"]), issue=case.get("issue"), publication=case.get("publication"), **block
+    )
     areas = find_areas(reading, rules[0]).fields
     found = zip(areas, find_times(reading, rules[1]), find_modality(reading, rules[2]), strict=True)
     out = []
@@ -40,12 +44,21 @@ def rules() -> tuple[Gazetteer, TimeRules, ModalityRules]:
     return Gazetteer.load(), TimeRules.load(), ModalityRules.load()
 
 
-@pytest.mark.parametrize(
-    "name", [f"{name}_articles.toml" for name in ("places", "areas", "times", "modality")]
-)
-def test_share_right(name: str, rules: tuple[Gazetteer, TimeRules, ModalityRules]) -> None:
-    results = [x for case in cases(name) for x in compare(case, rules)]
+SETS = [f"{name}_articles.toml" for name in ("places", "areas", "times", "modality")]
+ASCII = str.maketrans("，；：（）", ",;:()")
+GAP = re.compile(r"(?<=[\u4e00-\u9fff])(?=【)|(?<=[\u4e00-\u9fff])(?=[0-9])")
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "as written": str,
+    "ASCII punctuation": lambda text: text.translate(ASCII),
+    "spaces around numbers": lambda text: GAP.sub(" ", text),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", SETS)
+def test_share_right(name: str, variant: str, rules: tuple[Gazetteer, TimeRules, ModalityRules]) -> None:
+    results = [x for case in cases(name) for x in compare(case, rules, VARIANTS[variant])]
     errors = [said for said, right in results if not right]
     share = 1 - len(errors) / len(results)
-    sys.stdout.write("\n  ".join([f"articles: {share:.3f} of {len(results)} answers", *errors, ""]))
+    sys.stdout.write("\n  ".join([f"{name}, {variant}: {share:.3f} of {len(results)} answers", *errors, ""]))
     assert share >= FLOOR
