@@ -70,7 +70,7 @@ def _is_cut(left: str, right: str) -> bool:
 def _beside_headline(before: str, after: str, *, first: bool) -> bool:
     if before in _DISPLAY | {"names"}:
         return after in _RUNNING | {"names", "byline"}
-    return first and after in _DISPLAY
+    return first and after in _DISPLAY | ({"text"} if not before else set())
 
 
 def settle_imprint(units: Sequence[Unit]) -> list[Unit]:

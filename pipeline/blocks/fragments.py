@@ -177,18 +177,39 @@ class Reader:
         opens = self.rules.match("dateline", below) is not None
         if not above or not (rest or captioned or after not in BODY or opens):
             return run
+        if not rest and not captioned and self._text_behind_picture(run[-1]):
+            return run
         words = "".join(self.units[k].text for k in above)
         if captioned and self._names_picture(words, run[0]):
             self.titles |= dict.fromkeys(above, run[0] - 1)
-        elif self.open is not None and self.open.kind == "article" and not self._titled(self.open):
-            self.open.head += above
-            self.open.reason.append("headline-below")
+        elif (fragment := self._untitled(run[0])) is not None:
+            fragment.head += above
+            fragment.reason.append("headline-below")
             self._close("headline")
         elif captioned:
             self.titles |= dict.fromkeys(above, run[0] - 1)
         else:
             return run
         return rest
+
+    def _text_behind_picture(self, at: int) -> bool:
+        """In a signed article, text right behind a caption goes on with the article: a section heading."""
+        if self.open is None or not is_sure(self.units, self.open.head):
+            return False
+        behind = at + 1
+        while behind < len(self.units) and self.units[behind].label in {"caption", "credit"}:
+            behind += 1
+        if behind == at + 1 or behind >= len(self.units) or self.units[behind].label not in BODY:
+            return False
+        return self.rules.match("dateline", self.units[behind].text) is None
+
+    def _untitled(self, at: int) -> Fragment | None:
+        """The article without headline that ends right above unit ``at``, closing lines skipped."""
+        fragment = self.open or (self.fragments[-1] if self.fragments else None)
+        if fragment is None or fragment.kind != "article" or self._titled(fragment):
+            return None
+        between = (self.units[k].label for k in range(fragment.last + 1, at))
+        return fragment if all(label in _ASIDE for label in between) else None
 
     def _titled(self, fragment: Fragment) -> bool:
         return any(self.units[k].label in {"short", "title"} for k in fragment.head)

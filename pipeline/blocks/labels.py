@@ -50,6 +50,8 @@ def _name(unit: Unit, rules: BlockRules) -> str:
         return marked
     if text[0] in "(（【" and (bracketed := _bracketed(text, rules)):
         return bracketed
+    if text[0] in "本新中人" and rules.match("dateline", text):
+        return "text"
     if len(text) <= 120 and (found := _pattern(text, rules)):
         return found
     if text[0] == "【" and len(text) < SHORT and rules.match("bracketed", text):

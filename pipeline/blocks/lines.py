@@ -20,17 +20,23 @@ _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.
 _WIDEST = 70.0
 _NARROWEST = 8.0
 _NEARBY = 4
+# How much shorter than the column a wrapped line may be: half-width figures, a lost indent, line-end rules.
+_RAGGED = 3.5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A visible line without its outer blanks; ``indent`` counts blanks before it, ``gap`` blank lines."""
+    """A visible line without its outer blanks; ``indent`` counts blanks before it, ``gap`` blank lines.
+
+    ``width`` is the display width with the indent.
+    """
 
     start: int
     end: int
     text: str
     indent: int
     gap: int
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def read_lines(text: str) -> list[Line]:
         body = raw.strip()
         if body:
             indent = len(raw) - len(raw.lstrip())
-            lines.append(Line(at + indent, at + indent + len(body), body, indent, gap))
+            lines.append(Line(at + indent, at + indent + len(body), body, indent, gap, width(raw.rstrip())))
             gap = 0
         else:
             gap += 1
@@ -141,7 +147,7 @@ def _width_nearby(group: Sequence[Line], widths: Sequence[float | None]) -> floa
     """The column width of a neighbouring group if every line of ``group`` but the last has it too."""
     if len(group) < 2 or not any(_BODY.search(line.text) for line in group):
         return None
-    inner = [width(line.text) for line in group[:-1]]
+    inner = [line.width for line in group[:-1]]
     return next((w for w in widths if w and max(inner) <= w + 1 and min(inner) >= w - 1.5), None)
 
 
@@ -150,13 +156,12 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
     if sum(1 for line in group if _ITEM.match(line.text)) >= 2:
         yield from (replace(_unit([line]), label="item" if _ITEM.match(line.text) else "") for line in group)
         return
-    widths = [width(line.text) for line in group]
     if full is None:
         yield from (_unit([line]) for line in group)
         return
     run = [group[0]]
     for i in range(1, len(group)):
-        if not _wraps(group, widths, i, full):
+        if not _wraps(group, i, full):
             yield _unit(run)
             run = []
         run.append(group[i])
@@ -165,33 +170,27 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
 
 def _column_width(group: Sequence[Line]) -> float | None:
     """The width at which the group's lines are wrapped; None if they are not wrapped."""
-    widths = [width(line.text) for line in group]
-    if not any(_BODY.search(line.text) for line in group):
+    if not any(_BODY.search(line.text) for line in group) or max(line.width for line in group) > _WIDEST:
         return None
-    inner = sorted(
-        w for w, line in zip(widths, group, strict=True)
-        if not ends_sentence(line.text) and _NARROWEST <= w <= _WIDEST
-    )  # fmt: skip
-    if not inner or max(widths) > _WIDEST:
+    cut_off = [line.width for line in group if not ends_sentence(line.text) and line.width >= _NARROWEST]
+    if not cut_off:
         return None
-    full = inner[-1] if len(inner) < 4 else inner[-2]
-    open_full = [
-        i for i in range(len(group) - 1)
-        if not ends_sentence(group[i].text) and full - widths[i] <= 3
-    ]  # fmt: skip
-    return full if open_full else None
+    cut_off.sort()
+    full = cut_off[-1] if len(cut_off) < 4 else cut_off[-2]
+    wrapped = (line for line in group[:-1] if not ends_sentence(line.text))
+    return full if any(full - line.width <= _RAGGED for line in wrapped) else None
 
 
-def _wraps(group: Sequence[Line], widths: Sequence[float], i: int, full: float) -> bool:
+def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     """Does line ``i`` run on from the line before it?"""
     before, line = group[i - 1], group[i]
-    if line.indent >= before.indent + 2 or full - widths[i - 1] > 3:
+    if line.indent >= before.indent + 2 or full - before.width > _RAGGED:
         return False
     if before.text[-1] in "；;。" and _NUMBERED.match(line.text):
         return False
     if not ends_sentence(before.text):
         return True
-    return full - widths[i - 1] <= 1.5 and (i + 1 < len(group) or ends_sentence(line.text))
+    return full - before.width <= 1.5 and (i + 1 < len(group) or ends_sentence(line.text))
 
 
 def _upright(units: Sequence[Unit]) -> list[Unit]:

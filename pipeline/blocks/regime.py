@@ -15,6 +15,7 @@ from pipeline.blocks.heads import DISPLAY
 from pipeline.blocks.lines import Unit
 
 _RUNNING = frozenset({"text", "caption", "resume", "note", "brief", "box"})
+_CLOSING = frozenset({"source", "editor", "credit", "staff", "furniture", "folio"})
 _SIGNED = frozenset({"byline", "names"})
 _TITLES = frozenset({"short", "title"})
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
@@ -41,6 +42,8 @@ def text_before(units: Sequence[Unit], i: int) -> str:
     out: list[str] = []
     size = 0
     for k in range(i - 1, -1, -1):
+        if units[k].label in _CLOSING:
+            continue
         if units[k].label not in _RUNNING or size >= _REACH:
             break
         out.append(units[k].text)
@@ -85,7 +88,7 @@ def _ends_with_headline(units: Sequence[Unit]) -> int:
     for unit in reversed(units):
         if unit.label in _TITLES | {"column", "subtitle"}:
             return 1
-        if unit.label in _RUNNING | {"source", "editor"}:
+        if unit.label in _RUNNING:
             return 0
     return 0
 
@@ -96,7 +99,8 @@ def _votes(units: Sequence[Unit]) -> int:
     for run in display_runs(units):
         titles = [units[k].text for k in run if units[k].label in _TITLES]
         signed = any(units[k].label in _SIGNED for k in run)
-        if not titles or not (signed or run.stop == len(units)):
+        heading = run.stop < len(units) and units[run.stop].label in _RUNNING
+        if not titles or (heading and not signed):
             continue
         head = "".join(titles)
         mine, next_one = (
