@@ -17,6 +17,7 @@ _ASIDE = frozenset(
     {"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
 )
 _NEAR_UNITS = 40
+_OF_THE_PICTURE = 0.6
 _CLOSING = frozenset({"editor", "toc", "advert", "masthead"})
 
 
@@ -177,9 +178,9 @@ class Reader:
         opens = self.rules.match("dateline", below) is not None
         if not above or not (rest or captioned or after not in BODY or opens):
             return run
-        if not rest and not captioned and self._text_behind_picture(run[-1]):
-            return run
         words = "".join(self.units[k].text for k in above)
+        if not rest and not opens and self._heads_section(run, words, captioned=captioned):
+            return run
         if captioned and self._names_picture(words, run[0]):
             self.titles |= dict.fromkeys(above, run[0] - 1)
         elif (fragment := self._untitled(run[0])) is not None:
@@ -192,16 +193,26 @@ class Reader:
             return run
         return rest
 
-    def _text_behind_picture(self, at: int) -> bool:
-        """In a signed article, text right behind a caption goes on with the article: a section heading."""
-        if self.open is None or not is_sure(self.units, self.open.head):
+    def _heads_section(self, run: Sequence[int], words: str, *, captioned: bool) -> bool:
+        """In a signed article, text right behind the run or the caption under it goes on with the article."""
+        if self.open is None or not self._signed(self.open):
             return False
-        behind = at + 1
+        behind = run[-1] + 1
         while behind < len(self.units) and self.units[behind].label in {"caption", "credit"}:
             behind += 1
-        if behind == at + 1 or behind >= len(self.units) or self.units[behind].label not in BODY:
+        if behind >= len(self.units) or self.units[behind].label not in BODY:
             return False
-        return self.rules.match("dateline", self.units[behind].text) is None
+        if self.rules.match("dateline", self.units[behind].text):
+            return False
+        return not captioned or affinity(words, self.units[run[0] - 1].text) < _OF_THE_PICTURE
+
+    def _signed(self, fragment: Fragment) -> bool:
+        if is_sure(self.units, fragment.head):
+            return True
+        return (
+            bool(fragment.body)
+            and self.rules.match("dateline", self.units[fragment.body[0]].text) is not None
+        )
 
     def _untitled(self, at: int) -> Fragment | None:
         """The article without headline that ends right above unit ``at``, closing lines skipped."""

@@ -19,7 +19,8 @@ _CLOSING = frozenset({"source", "editor", "credit", "staff", "furniture", "folio
 _SIGNED = frozenset({"byline", "names"})
 _TITLES = frozenset({"short", "title"})
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
-_SIGNS_NEEDED = 2
+# One sign wants a vote for it; two stand unless two headlines speak against them.
+_VOTES_AGAINST = (0, 0, -2)
 _REACH = 1200
 
 
@@ -28,7 +29,7 @@ def headlines_follow(units: Sequence[Unit], contents: Contents) -> bool:
     if contents.entries or any(unit.label in {"title", "heading"} for unit in units):
         return False
     signs = _opens_without_headline(units) + _ends_with_headline(units)
-    return signs > 0 and signs + _votes(units) >= _SIGNS_NEEDED
+    return signs > 0 and _votes(units) > _VOTES_AGAINST[signs]
 
 
 def affinity(head: str, body: str) -> float:
@@ -94,7 +95,7 @@ def _ends_with_headline(units: Sequence[Unit]) -> int:
 
 
 def _votes(units: Sequence[Unit]) -> int:
-    """+1 if the heads' words are found before them more often than after, −1 if less, 0 if neither."""
+    """How many more heads have their words in the text before them than in the text after."""
     before = after = 0
     for run in display_runs(units):
         titles = [units[k].text for k in run if units[k].label in _TITLES]
@@ -109,4 +110,4 @@ def _votes(units: Sequence[Unit]) -> int:
         )
         before += mine > next_one
         after += next_one > mine
-    return (before > after) - (after > before)
+    return before - after
