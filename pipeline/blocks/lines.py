@@ -153,7 +153,7 @@ def _width_nearby(group: Sequence[Line], widths: Sequence[float | None]) -> floa
 
 def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
     """Units of lines that follow each other without a blank line between them."""
-    if sum(1 for line in group if _ITEM.match(line.text)) >= 2:
+    if 2 * sum(1 for line in group if _ITEM.match(line.text)) >= max(4, len(group)):
         yield from (replace(_unit([line]), label="item" if _ITEM.match(line.text) else "") for line in group)
         return
     if full is None:
