@@ -16,6 +16,8 @@ def unit_noun(site: Site) -> Phrase | None:
     q = site.quantity
     if q.kind != "count" or q.unit not in site.terms.unit_nouns:
         return None
+    if kind_at(site.words, site.at - 1) == "copula" and left_head(site):
+        return None
     word = site.words[site.at]
     return Phrase(q.unit, word.end - len(q.unit), word.end, "unit_noun")
 
@@ -133,7 +135,7 @@ def _cut(site: Site, span: Span) -> Span:
     words, at = site.words, site.at
     if span.start >= span.end:
         return span
-    if site.quantity.value > 1 and says(words, at, "是", "成为"):
+    if site.quantity.value > 1 and (says(words, at, "是", "成为") or _owners(site, span)):
         stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
         span = Span(span.start, stop)
     if span.start >= len(words):
@@ -148,6 +150,15 @@ def _cut(site: Site, span: Span) -> Span:
     return span
 
 
+def _owners(site: Site, span: Span) -> bool:
+    """158位烈士和模范的事迹: a classifier of persons counts the persons, not what is theirs."""
+    text = text_of(site.words, span)
+    if site.quantity.unit not in site.terms.personal_units or text.endswith(site.terms.persons):
+        return False
+    first = next((i for i in range(span.start, span.end) if site.words[i].kind == "de"), span.start)
+    return text_of(site.words, Span(span.start, first)).endswith(site.terms.persons)
+
+
 def relative(site: Site) -> Phrase | None:
     """20支由党员组成的队伍: the head after a clause that ends with 的."""
     words, at = site.words, site.at + 1
@@ -158,7 +169,8 @@ def relative(site: Site) -> Phrase | None:
     if kind_at(words, last) != "de":
         return None
     head = phrase_from(words, last + 1)
-    return site.phrase(head, "relative") if head.end == end else None
+    ends = head.end == end or kind_at(words, head.end) in ("verb", "prep", "adverb")
+    return site.phrase(head, "relative") if ends else None
 
 
 def left_head(site: Site) -> Phrase | None:
@@ -168,7 +180,18 @@ def left_head(site: Site) -> Phrase | None:
     if at <= clause.start:
         return None
     span = phrase_to(site.words, at, site.terms.agents)
+    if site.quantity.kind == "money":
+        span = _last_item(site.words, span)
+    if site.quantity.unit == "人" and text_of(site.words, span).endswith(("里", "上", "内")):
+        return itself(site)
     return None if _bare_verb(site, span) else site.phrase(span, "left_head")
+
+
+def _last_item(words: Sequence[Word], span: Span) -> Span:
+    """村干部、党员和群众捐款4000元: of a long list before an amount only the last item is its noun."""
+    last = next((i for i in range(span.end - 1, span.start, -1) if words[i].kind in ("pause", "conj")), None)
+    nominal = words[span.end - 1].kind == "vn" if span.end > span.start else False
+    return Span(last + 1, span.end) if last is not None and nominal else span
 
 
 def _bare_verb(site: Site, span: Span) -> bool:
@@ -194,5 +217,6 @@ def predicate(site: Site) -> Phrase | None:
     words = site.words
     at = skip_back(words, site.at, "copula", "adverb", "aux") - 1
     if kind_at(words, at) in ("verb", "vn") and site.quantity.kind in ("money", "duration", "measure"):
-        return site.phrase(Span(at, at + 1), "predicate")
+        bare = words[at].text.removesuffix("了")
+        return Phrase(bare, words[at].start, words[at].start + len(bare), "predicate")
     return None

@@ -87,6 +87,7 @@ def lasting(site: Site) -> Phrase | None:
     if site.quantity.kind != "duration":
         return None
     at = skip(words, at, "locative", "de", "time")
+    at += word_at(words, at) in ("来", "以来")
     span = phrase_from(words, at)
     for i in range(span.start, span.end):
         if words[i].text.endswith(site.terms.tenures):

@@ -35,6 +35,8 @@ class Terms:
     events: tuple[str, ...]
     degrees: tuple[str, ...]
     occasions: tuple[str, ...]
+    personal_units: tuple[str, ...]
+    persons: tuple[str, ...]
 
     @staticmethod
     def load(extra: Sequence[Path] = ()) -> Terms:

@@ -117,7 +117,7 @@ def _kind(name: str) -> Kind:
 
 
 _SUFFIXES = "员者率额费队站师值面业数耗"
-_ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢")
+_ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢计")
 _NEAR = 9
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
 _VERBAL = ("verb", "vn", "change", "copula")
@@ -178,7 +178,7 @@ class _Lexer:
         """The class a listed word has at this place; None if it is none here."""
         if kind == "locative" and not self._follows("claim", "number", "time", at=at):
             return "noun" if length > 1 else None
-        if kind == "prep" and self.text[at + length : at + length + 1] == "了":
+        if kind in ("prep", "vn") and self.text[at + length : at + length + 1] == "了":
             return "verb"
         if length > 1:
             return kind
