@@ -46,6 +46,17 @@ class Page:
         """The offsets of the visible characters of ``block``."""
         return seen(self.text, (i for span in block.spans for i in range(span.start, span.end)))
 
+    def differences(self, wanted: Wanted) -> str | None:
+        """How the block with the characters of ``wanted`` differs from it; None if it does not."""
+        found = [block for block in self.blocks if self.characters(block) == wanted.chars]
+        if not found:
+            return "no block has these characters"
+        told = {name: getattr(found[0], name) for name in FIELDS}
+        others = [f"{name} is {told[name]}" for name in FIELDS if told[name] != wanted.values[name]]
+        if found[0].headline not in wanted.headlines:
+            others.append(f"headline is {found[0].headline}")
+        return "; ".join(others) or None
+
 
 def pages() -> list[Page]:
     """All pages of ``blocks.toml``."""
