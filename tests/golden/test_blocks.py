@@ -27,6 +27,7 @@ def test_every_visible_character_is_in_one_block(page: Page) -> None:
         assert frozenset().union(*blocks) == page.visible
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("page", "block"), cases())
 def test_block(page: Page, block: Wanted) -> None:
     assert page.differences(block) is None

@@ -22,6 +22,7 @@ def tables(dataset: Path) -> Tables:
     return load_tables(dataset)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("row", cases())
 def test_reading(row: Row, tables: Tables) -> None:
     assert wrong(row, tables) is None
