@@ -1,63 +1,111 @@
-"""Where jobs run: in this process, in several on this machine, or on a Dask cluster that is already there."""
+"""Where jobs run: in this process, in several on this machine, or on a Dask cluster that is already there.
+
+An engine gives a job back as ``Lost`` if it takes its worker down with it (a crash, the system's memory
+killer); jobs that were merely beside it are done again. Jobs can therefore be done twice and must bear it.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from pipeline.settings import Settings
+from pipeline.settings import Settings, SettingsError
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 AHEAD = 2  # jobs handed out per worker, so that none waits for the next
 
 
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[In]):
+    """A job whose worker died of it."""
+
+    job: In
+
+
 class Engine(Protocol):
     """Maps a function over jobs. Results come as they are ready, in any order."""
 
-    def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out]:
-        """``function(job)`` for each job; an exception of one is raised."""
+    def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out | Lost[In]]:
+        """``function(job)`` for each job, only a few handed out ahead; what ``function`` raises is raised."""
 
 
 class SerialEngine:
     """One job after the other in this process."""
 
-    def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out]:
-        """As in ``Engine``."""
+    def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out | Lost[In]]:
+        """As in ``Engine``; a job that is lost takes everything down."""
         return map(function, jobs)
 
 
 class ProcessEngine:
-    """A pool of processes that stays up for the whole run, so that each loads its tools once."""
+    """Processes that stay up for the whole run, so that each loads its tools once."""
 
-    def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
-        self._pool = pool
+    def __init__(self, workers: int) -> None:
         self._workers = workers
+        self._pool = self._new_pool()
 
-    def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out]:
-        """As in ``Engine``; only a few jobs are handed out ahead, so ``jobs`` may be endless."""
-        waiting = iter(jobs)
-        running: set[Future[Out]] = set()
+    def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out | Lost[In]]:
+        """As in ``Engine``. When a worker dies, the jobs in hand are done again, each alone."""
+        waiting, suspects = iter(jobs), list[In]()
+        running: dict[Future[Out], In] = {}
         while True:
-            room = self._workers * AHEAD - len(running)
-            running |= {self._pool.submit(function, job) for job in islice(waiting, room)}
+            for job in islice(waiting, self._workers * AHEAD - len(running)):
+                running[self._pool.submit(function, job)] = job
             if not running:
-                return
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield future.result()
+                break
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                if future in running and isinstance(future.exception(), BrokenExecutor):
+                    suspects += running.values()
+                    running.clear()
+                    self._renew()
+                elif future in running:
+                    del running[future]
+                    yield future.result()
+        for job in suspects:
+            yield self._alone(function, job)
+
+    def _alone(self, function: Callable[[In], Out], job: In) -> Out | Lost[In]:
+        try:
+            return self._pool.submit(function, job).result()
+        except BrokenExecutor:
+            self._renew()
+            return Lost(job)
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, mp_context=context)
+
+    def _renew(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new_pool()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
 def open_engine(settings: Settings) -> Iterator[Engine]:
-    """The engine that ``settings`` name, closed at the end."""
-    if settings.workers == 1:
+    """The engine that ``settings`` name, closed at the end.
+
+    Raises ``SettingsError`` for Dask without an address or without its package, ``OSError`` if no scheduler
+    answers.
+    """
+    if settings.engine == "dask":
+        if settings.address is None:
+            raise SettingsError("address: engine dask needs the scheduler's address, tcp://host:8786")
+        from pipeline.cluster import open_cluster
+
+        with open_cluster(settings.address) as engine:
+            yield engine
+    elif settings.workers == 1:
         yield SerialEngine()
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(settings.workers, mp_context=context) as pool:
-        yield ProcessEngine(pool, settings.workers)
+    else:
+        with closing(ProcessEngine(settings.workers)) as engine:
+            yield engine

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 
@@ -13,17 +14,19 @@ class TooSlowError(TimeoutError):
     """The function did not end within its time."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> AbstractContextManager[None]:
     """Raise ``TooSlowError`` inside the block once ``seconds`` have passed.
 
-    Uses the alarm signal, which only reaches the main thread of a process; elsewhere, and where there is
-    no such signal (Windows), the block runs without a limit. Workers do their work in their main thread.
+    In the main thread by the alarm signal, which also stops a regular expression; in another thread (a Dask
+    worker's) or without that signal (Windows) between two steps of Python code. Limits do not nest.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        return _by_signal(seconds)
+    return _in_thread(seconds)
 
+
+@contextmanager
+def _by_signal(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TooSlowError(f"took longer than {seconds:g} s")
 
@@ -34,3 +37,30 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _in_thread(seconds: float) -> Iterator[None]:
+    """A timer raises ``TooSlowError`` in this thread; the lock makes sure that none comes after the block."""
+    thread, lock, over = threading.get_ident(), threading.Lock(), threading.Event()
+
+    def stop() -> None:
+        with lock:
+            if not over.is_set():
+                _raise_in(thread)
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except TooSlowError:
+        raise TooSlowError(f"took longer than {seconds:g} s") from None
+    finally:
+        timer.cancel()
+        with lock:
+            over.set()
+
+
+def _raise_in(thread: int) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooSlowError))

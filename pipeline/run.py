@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from pipeline.engine import Engine
+from pipeline.engine import Engine, Lost
 from pipeline.fingerprint import environment_key, library_versions
 from pipeline.records import Problem, Stage
 from pipeline.settings import Settings
 from pipeline.sources import Batch, Source, cut_batches, find_sources
 from pipeline.tables import Held, Published, PublishSettings, RunInfo, StageCount, plan, publish
-from pipeline.work import Done, Job, run_job
+from pipeline.work import Done, Job, run_job, set_aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +86,58 @@ def prepare(inputs: Sequence[Path], output: Path, *, run_id: str, settings: Sett
 def run_stage(
     stage: Stage, work: Work, *, engine: Engine, told: Callable[[Done], None] = lambda _: None
 ) -> StageReport:
-    """Do ``stage`` for every batch of ``work``; ``told`` hears of each batch as it is through."""
-    documents = items = resumed = 0
-    seconds = 0.0
-    for done in engine.map(run_job, _jobs(stage, work)):
-        documents += done.documents
-        items += done.items
-        seconds += done.seconds
-        resumed += done.documents if done.resumed else 0
-        told(done)
-    return StageReport(stage=stage, documents=documents, items=items, seconds=seconds, resumed=resumed)
+    """Do ``stage`` for every batch of ``work``; ``told`` hears of each batch as it is through.
+
+    A batch that takes a worker down is done again document by document, and a document that still does is set
+    aside.
+    """
+    dones = _Heard(told)
+    lost = dones.hear(engine.map(run_job, _jobs(stage, work)))
+    if lost:
+        singles = _split(work, lost)
+        for job in dones.hear(engine.map(run_job, singles)):
+            dones.hear([set_aside(job)])
+    return dones.report(stage)
+
+
+class _Heard:
+    """Adds up what comes out of an engine."""
+
+    def __init__(self, told: Callable[[Done], None]) -> None:
+        self._told = told
+        self._dones: list[Done] = []
+
+    def hear(self, results: Iterable[Done | Lost[Job]]) -> list[Job]:
+        """Note every result; return the jobs that were lost."""
+        lost = []
+        for result in results:
+            if isinstance(result, Lost):
+                lost.append(result.job)
+            else:
+                self._dones.append(result)
+                self._told(result)
+        return lost
+
+    def report(self, stage: str) -> StageReport:
+        """The sum."""
+        return StageReport(
+            stage=stage,
+            documents=sum(done.documents for done in self._dones),
+            items=sum(done.items for done in self._dones),
+            seconds=sum(done.seconds for done in self._dones),
+            resumed=sum(done.documents for done in self._dones if done.resumed),
+        )
+
+
+def _split(work: Work, lost: Sequence[Job]) -> list[Job]:
+    """A job for each document of the ``lost`` ones, and the plan changed to match for the stages to come."""
+    singles: dict[str, list[Batch]] = {
+        job.batch.id: [batch for source in job.batch.sources for batch in cut_batches([source], chars=1)]
+        for job in lost
+    }
+    batches = [each for batch in read_batches(work.batches) for each in singles.get(batch.id, [batch])]
+    _write_batches(work.batches, batches)
+    return [replace(job, batch=batch) for job in lost for batch in singles[job.batch.id]]
 
 
 def publish_run(work: Work, reports: Sequence[StageReport], *, held: Held) -> Published:

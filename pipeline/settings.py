@@ -73,7 +73,7 @@ class Settings(BaseModel):
         500_000, ge=1, description="Size of a batch of documents, in characters (bytes / 3)."
     )
     document_chars: int = Field(
-        3_000_000, ge=1, description="A longer document is quarantined instead of read, in characters."
+        1_000_000, ge=1, description="A longer document is quarantined instead of read, in characters."
     )
     document_seconds: float = Field(
         120.0, gt=0, description="A document that takes a stage longer than this is quarantined."

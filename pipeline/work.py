@@ -19,7 +19,7 @@ from pipeline.artefacts import ArtefactError, read_artefact, write_artefact
 from pipeline.documents.names import uri_to_path
 from pipeline.limits import TooSlowError, time_limit
 from pipeline.problems import make_problem
-from pipeline.records import Layout, Problem, Reading, Record, Stage
+from pipeline.records import Document, Layout, Problem, Reading, Record, Stage
 from pipeline.settings import Settings
 from pipeline.sources import Batch
 from pipeline.stages import Tools, cut, ingest, link, load_tools, quarantine, read
@@ -74,6 +74,30 @@ def run_job(job: Job) -> Done:
     if job.stage != ORDER[0]:
         job.result(_before(job.stage)).unlink(missing_ok=True)
     return replace(done, seconds=time.perf_counter() - started)
+
+
+def set_aside(job: Job) -> Done:
+    """Quarantine the documents of ``job``, unread: their worker died of them."""
+    tools = load_tools(job.settings)
+    layouts = []
+    for source in job.batch.sources:
+        document = Document(
+            document_id=source.document_id,
+            source_path=source.name,
+            also_at=source.also_at,
+            sha256=source.sha256,
+        )
+        problem = make_problem(
+            tools.catalogue["worker-lost"], document_id=source.document_id, path=source.name, stage=job.stage
+        )
+        problem = replace(problem, stage=job.stage)
+        layouts.append(quarantine(Layout(document=document, blocks=()), problem))
+    if job.stage in ("ingest", "segment"):
+        return _leave(job, layouts, items=0)
+    readings = [_unread(layout) for layout in layouts]
+    if job.stage == "extract":
+        return _leave(job, readings, items=0)
+    return _leave_part(job, [Record(reading=reading, contexts=()) for reading in readings])
 
 
 def _already(job: Job) -> Done | None:
@@ -134,11 +158,7 @@ def _link(job: Job, tools: Tools) -> Done:
             records = link(readings, tools=tools)
     except Exception:  # the culprit is found by doing them one by one
         records = [_link_alone(reading, job, tools) for reading in readings]
-    keys = {source.document_id: source.key for source in job.batch.sources}
-    part = write_part(records, root=job.tables, keys=keys, run_id=job.run_id, fresh=not job.settings.cache)
-    done = _done(job, items=sum(len(record.contexts) for record in records))
-    write_artefact(job.result("link"), replace(done, part=part))
-    return replace(done, part=part)
+    return _leave_part(job, records)
 
 
 def _link_alone(reading: Reading, job: Job, tools: Tools) -> Record:
@@ -204,6 +224,14 @@ def _bounded(layout: Layout, job: Job, tools: Tools) -> Layout:
         most=most,
     )
     return quarantine(replace(layout, document=replace(document, text="")), problem)
+
+
+def _leave_part(job: Job, records: list[Record]) -> Done:
+    keys = {source.document_id: source.key for source in job.batch.sources}
+    part = write_part(records, root=job.tables, keys=keys, run_id=job.run_id, fresh=not job.settings.cache)
+    done = replace(_done(job, items=sum(len(record.contexts) for record in records)), part=part)
+    write_artefact(job.result("link"), done)
+    return done
 
 
 def _leave(job: Job, content: object, *, items: int) -> Done:
