@@ -24,7 +24,7 @@ _LIST = re.compile(r"[^，。；,;\n]{0,4}(?:[0-9.]+[^，。；,;、\n]{0,6}、)
 _FAR = 400
 _PARAGRAPH = 1500
 _SERIES = 3
-_FUTURE = re.compile(r"(20[0-9]{2})年")
+_FUTURE = re.compile(r"(20[0-9]{2})年|“?(十[一二三四五]五)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,17 @@ class ModalityRules:
 
     markers: tuple[Marker, ...]
     exhorting: re.Pattern[str]
+    plans: Mapping[str, int]
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> ModalityRules:
-        """Read ``links/modality.toml``. Raises ``re.error`` for a pattern that does not compile."""
+        """Read ``links/modality.toml`` and the five-year plans of ``links/times.toml``. Raises
+        ``re.error`` for a pattern that does not compile.
+        """
         data = read_toml("links/modality.toml", extra=extra)
-        return cls(tuple(_marker(row) for row in data["marker"]), re.compile(data["exhorting"]))
+        plans = read_toml("links/times.toml", extra=extra)["plans"]
+        starts = {name: years[0] for name, years in plans.items()}
+        return cls(tuple(_marker(row) for row in data["marker"]), re.compile(data["exhorting"]), starts)
 
 
 def _marker(row: Mapping[str, str]) -> Marker:
@@ -146,7 +151,7 @@ def find_markers(sentence: str, rules: ModalityRules, issue: str | None) -> Iter
             yield _hit(sentence, match, marker)
     if issue:
         for match in _FUTURE.finditer(sentence):
-            if int(match[1]) > int(issue[:4]):
+            if (int(match[1]) if match[1] else rules.plans.get(match[2], 0)) > int(issue[:4]):
                 at, end = match.span()
                 yield Hit("future", at, at, end, len(sentence), "planned", match.group(), 1)
 

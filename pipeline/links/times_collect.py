@@ -14,6 +14,9 @@ from pipeline.records import Quantity, TimeCollect
 from pipeline.vocabulary import read_toml
 
 
+_BEFORE = 40
+
+
 @dataclass(frozen=True, slots=True)
 class CollectRules:
     """One pattern for each group of words."""
@@ -57,6 +60,9 @@ def _is_state(text: str, clause: str, quantity: Quantity, rules: CollectRules) -
     if text[quantity.end - 1] == "岁":
         return True
     state, flow = _last(rules.state, clause), _last(rules.flow, clause)
+    if state < 0 and flow < 0:
+        before = text[max(quantity.sentence.start, quantity.start - _BEFORE) : quantity.start]
+        state, flow = _last(rules.state, before), _last(rules.flow, before)
     if rules.amount.search(clause) or state <= flow:
         return False
     behind = re.split(r"[，；。,;]", text[quantity.end : quantity.end + 16])[0]
@@ -70,7 +76,8 @@ def _of_flow(
     done = bool(rules.done.search(clause))
     flow = bool(rules.flow.search(clause) or rules.amount.search(clause) or done)
     if spot and (spot.role == "as_of" or spot.cumulative):
-        return "to_date" if flow or spot.role != "as_of" else "point"
+        told = text[spot.start : spot.start + 1] == "截"
+        return "to_date" if flow or told or spot.role != "as_of" else "point"
     if spot and spot.edge and not flow:
         return "point"
     if spot or rules.within.search(text, quantity.sentence.start, quantity.start):

@@ -19,6 +19,7 @@ _STATED_SAME = re.compile(r"同期(?:为|是|仅|只|有|的[0-9])")
 _TIMES = re.compile(r"的(?:近|约|超)?[0-9.一二两三四五六七八九十]+(?:多|余)?(?:倍|%|％|成)")
 _BY = ("前", "之前", "以前")
 _HOPED = re.compile(r"(?:预计|将|计划|拟|力争|争取|确保|计划在|将在|将于|到|至)$")
+_COMPARED_BY = re.compile(r"[比较与][^，。；,;0-9]{1,8}的$")
 _CARRIED = 400
 _REGULAR = ("每年", "每到", "往年", "每逢")
 
@@ -203,6 +204,8 @@ def _with_role(
         return replace(spot, role="compare")
     if period is None:
         return spot
+    if text[start:end].endswith("年来"):
+        return replace(spot, cumulative=True)
     if tail in ("以来", "至今", "起") or lead in ("自", "自从"):
         return replace(
             spot, period=_until_now(period, tail, issue), basis="relative", cumulative=True, specific=False
@@ -223,6 +226,8 @@ def _compared(text: str, start: int, end: int, lists: Mapping[str, Any]) -> bool
     if _STATED_SAME.match(text, end):
         return False
     before = text[max(0, start - 4) : start]
+    if _COMPARED_BY.search(text, max(0, start - 12), start):
+        return True
     if before.endswith(tuple(lists["compare_before"])) or text.startswith(tuple(lists["compare_after"]), end):
         return True
     return before.endswith(("是", "为", "相当于", "达到")) and bool(_TIMES.match(text, end))

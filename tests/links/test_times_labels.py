@@ -26,7 +26,7 @@ def labelled(name: str) -> list[dict[str, str]]:
 
 def wrong(name: str, field: str, rules: TimeRules) -> Iterator[str]:
     for row in labelled(name):
-        got = find_times(reading_of(row["text"], issue=row["issue"]), rules)[0].get(field) or ""
+        got = find_times(reading_of(row["text"], issue=row["issue"]), rules)[-1].get(field) or ""
         if got != row["want"]:
             yield f"{row['text']} {got or '-'} for {row['want'] or '-'}"
 
