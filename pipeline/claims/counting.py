@@ -37,10 +37,12 @@ _NEVER_EACH = frozenset(
     ]
 )
 _ONLY = re.compile(r"(?:只有|仅有|仅|只|共有|共|总共|唯有|就有)$")
-_GROUP = re.compile(r"[百千万][人户](?=[0-9一二两三四五六七八九十])")
-_ONE_FOR = re.compile(r"[地田]?[\u4e00-\u9fff]{0,5}(?:[0-9一二两三四五六七八九十]|上[百千万])")
+_GROUP = re.compile(
+    r"[百千万][人户字](?=[0-9一二两三四五六七八九十])|[百千万]元(?=地区生产总值|国内生产总值|GDP|产值|工业增加值|增加值|营业收入|销售)"
+)
+_ONE_FOR = re.compile(r"[地田]?[\u4e00-\u9fff]{0,8}(?:[0-9一二两三四五六七八九十]|上[百千万])")
 _ROUND_YEARS = re.compile(r"一?[百千万亿]{1,2}年")
-_LIGHT = re.compile(r"(?:了|近|约|为|长达|有|是|已|仅|需|需要|的|将近|超过)$")
+_LIGHT = re.compile(r"(?:了|近|约|为|长达|有|是|已|仅|需|需要|将近|超过)$")
 _PERIODS = frozenset(("年", "个月", "天", "日", "周", "季度", "旬", "世纪", "小时"))
 _ONE_PERIODS = frozenset(("年", "天", "日", "周", "旬", "秒"))
 
@@ -61,16 +63,19 @@ def read_amount(page: Page, position: int) -> Found | None:
 
 
 def _scored(page: Page, found: Found) -> bool:
+    """Whether words before 分 speak of marks; with 一 hardly anything does: 一分都不能少."""
+    if found.value == 1:
+        return False
     return _SCORE.search(page.text[max(page.floor, found.start - 6) : found.start]) is not None
 
 
 def _duration(page: Page, found: Found) -> Found:
     """A length of time that is asserted, or a window of reference that only dates something."""
-    if found.unit not in _PERIODS:
-        return found
     start, end, text = found.start, found.end, page.text
     if text[start - 1 : start] == "每" and start:
         return excluded(start, end, "denominator.each", "denominator", found.value)
+    if found.unit not in _PERIODS:
+        return found
     times = page.grammar.times
     left = _ending(page, start)
     if left is None and times["after"].beginning(text, end) is not None and not _within(text, end):
@@ -114,9 +119,15 @@ def _chinese(page: Page, found: Found) -> Found:
         return excluded(start, start + 2, "denominator.group", "denominator", value)
     if start and text[start - 1] == "每":
         return excluded(start, end, "denominator.each", "denominator", value)
+    if start and text[start - 1] == "头" and value is not None and value < 4:
+        return excluded(
+            start - 1 if start - 1 >= page.floor else start, end, "ordinal.first", "ordinal", value
+        )
     one = value == 1 and found.value_max is None and text[start] == "一"
     if one and ((found.kind == "measure" and _ONE_FOR.match(text, end)) or _priced(text, start, end)):
         return excluded(start, end, "denominator.one", "denominator", value)
+    if found.unit == "方" and value is not None and value < 20:
+        return excluded(start, end, "name.side", "name", value)
     if found.kind != "count" or (found.rule == "count.large" and not one):
         return found
     if one:

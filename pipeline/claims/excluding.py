@@ -1,11 +1,10 @@
-"""Exclusions by pattern: dates and periods, ordinals, identifiers, list markers, ratios."""
+"""Exclusions by pattern: dates and periods, ordinals, list markers, ratios."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from pipeline.claims.amounts import unit_at
 from pipeline.claims.found import Found, Page, excluded
 from pipeline.records import ExclusionReason
 
@@ -33,9 +32,10 @@ DATE = re.compile(
     rf"|(?:[1-9]0|00|零零|[五六七八九]零|[七八九]十)后(?=[\u4e00-\u9fff“”\"',、,。]|$)"
     rf"|前?[一二三四1-4]、?[二三四]?季度|[一二三四]季"
     rf"|(?<![比例按为])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?:(?:至|到|~|-)\d{{1,2}}:[0-5][0-9])?(?=[,。、开起左分许前后）)至到-]|$)"
+    rf"|{_MONTH}月(?:初[{_D}十]|十[{_D}]|廿[{_D}]?|二十[{_D}]?|三十)(?![个名位人家])"
     rf"|(?:正月|腊月|冬月)?(?:初[一二三四五六七八九十])"
 )
-_BARE_MONTH = re.compile(rf"{_MONTH}月(?![饼亮子球光])(?:[上中下]旬|初|底|末|份)?")
+_BARE_MONTH = re.compile(rf"{_MONTH}月(?![饼亮子球光龄])(?:[上中下]旬|初|底|末|份)?")
 _BARE_DAY = re.compile(
     r"(?:3[01]|[12][0-9]|[1-9])[日](?:(?:至|到|~|-|、)(?:3[01]|[12][0-9]|[1-9])日)*(?![内]|时间)"
 )
@@ -136,9 +136,10 @@ def read_ordinal(page: Page, position: int) -> Found | None:
 
 
 _EVENT = re.compile(
-    r"(?:\d+|[一二三四五六七八九十百千数几]+)(?:多|余)?年(?:一遇|如一日|不遇|大计|一届)"
+    r"(?:\d+|[一二三四五六七八九十百千数几]+)(?:多|余)?年(?:一遇|如一日|不遇|大计|一[届涨度换选评审轮])"
     r"|\d{1,2}[×xX*]\d{1,2}小时"
-    r"|(?:24|二十四)小时(?=不打烊|值班|值守|服务|在线|不间断|热线|待命|巡逻|开放|营业|全天候|监控|轮流|自助|[\u4e00-\u9fff]{0,4}热线)"
+    r"|(?:24|二十四)小时(?=不打烊|值班|值守|服务|在线|不间断|热线|待命|巡逻|开放|营业"
+    r"|全天候|监控|轮流|自助|[\u4e00-\u9fff]{0,4}热线)"
     r"|(?:\d{1,2}|[一二三半十五]{1,2})(?:刻钟|分钟|小时|公里)(?=[\u4e00-\u9fff]{0,5}圈)"
 )
 
@@ -147,82 +148,6 @@ def read_event(page: Page, position: int) -> Found | None:
     """百年一遇, 24小时值班, 15分钟生活圈: lengths of time that only name."""
     match = _EVENT.match(page.text, position)
     return excluded(position, match.end(), "name.length", "name") if match else None
-
-
-_URL = re.compile(
-    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64})+"
-)
-_PHONE = re.compile(
-    r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|\(0\d{2,3}\)\s?-?\d{7,8}(?!\d)|0\d{2,3}-\d{7,8}(?:-\d{1,6})?(?:[、/]\d{7,8})*|[48]00-?\d{3}-?\d{4}(?!\d)"
-)
-_CODE = re.compile(r"[0-9A-Za-z.]*(?:[-/][0-9A-Za-z.]+)*")
-_MODEL = re.compile(r"(\d[\d.]*)[A-Za-z][A-Za-z0-9-]*(?:级|型|店|纸)?")
-_DOCUMENT = re.compile(r"[(〔\[]?(?:19|20)\d{2}[)〕\]](?:第)?\d{1,5}号")
-_LABEL = re.compile(
-    r"(?:(?:ISBN|ISSN|CN|邮编|邮政编码|邮发代号|代号|刊号|书号|编号|证号|许可证|账号|帐号|卡号|工号|警号|学号|车牌|牌照|QQ群?|微信号?"
-    r"|手机号?|传真|定价|总第|批准文号|注册号|信用代码|身份证号?码?|条形码|版号|期号|型号|文号|印张|开本|网址|邮箱)(?:号码|号)?"
-    r"|(?:电话|热线|广告|订阅|举报|咨询|监督|客服|服务|联系)(?:电话|热线|号码?|专线)|电话|热线)"
-    r"(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
-)
-_NUMBER_SIGN = re.compile(
-    r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码|人)|#楼|#|国道|省道|县道|乡道|路公交|路车|次列车|次特快)"
-    r"(?:\d+(?:单元|室|号|栋|楼|层|-\d+)*)*"
-    r"|\d{3,4}(?:[~-]\d{3,4})?(?:室|房间?)|\d{1,3}(?:栋|幢|单元|弄|座)\d+(?:单元|室|号|栋|楼|层|-\d+)*"
-)
-_BLOCK = re.compile(r"\d{1,3}(?:栋|幢|单元|弄|座|室)")
-_ADDRESS = re.compile(r"[路街巷号苑厦院弄庭]$")
-
-
-def read_identifier(page: Page, position: int) -> Found | None:
-    """Phones, codes, model and document numbers, house numbers, roads, mail and web addresses."""
-    text, floor = page.text, page.floor
-    left = text[max(floor, position - 24) : position]
-    start = position
-    if left and left[-1] in "(+" and (phone := _PHONE.match(text, position - 1)):
-        return excluded(position - 1, phone.end(), "identifier.phone", "identifier")
-    phone = _PHONE.match(text, position)
-    if phone is not None:
-        return excluded(position, phone.end(), "identifier.phone", "identifier")
-    latin = re.search(
-        r"(?:https?://|www\.)[!-~]*$|[!-~]*@[!-~]*$|[A-Za-z](?:[A-Za-z0-9._·-]*[A-Za-z.-])?$|[A-Za-z]-$", left
-    )
-    if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:pH|PH|GDP|CPI)[:\s]?$", left):
-        start = position if "@" in latin.group() else position - len(latin.group())
-        tail = _CODE.match(text, position)
-        end = tail.end() if tail else position + 1
-        while end > position + 1 and text[end - 1] in ".-/":
-            end -= 1
-        return excluded(start, end, "identifier.code", "identifier")
-    model = _MODEL.match(text, position)
-    if model is not None and unit_at(page, model.end(1)) is None:
-        return excluded(position, model.end(), "identifier.model", "identifier")
-    return _labelled(page, position, left)
-
-
-def _labelled(page: Page, position: int, left: str) -> Found | None:
-    text = page.text
-    if left and left[-1] in "(〔[" and (document := _DOCUMENT.match(text, position)):
-        return excluded(position - 1, document.end(), "identifier.document", "identifier")
-    number = _NUMBER_SIGN.match(text, position)
-    if number is None and _ADDRESS.search(left):
-        number = _BLOCK.match(text, position)
-    if number is not None:
-        return excluded(position, number.end(), "identifier.number", "identifier")
-    mail = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+").match(text, position)
-    if mail is not None:
-        return excluded(position, mail.end(), "identifier.mail", "identifier")
-    if _LABEL.search(left):
-        tail = re.compile(r"[0-9][0-9A-Za-z.]*(?:[-/ ][0-9A-Za-z.]+)*(?:元|期|号)?").match(text, position)
-        if tail is not None and not re.match(
-            r"[0-9.]{1,3}(?:[余多]?[万千百]|[个名位家户人项件])", text[position : position + 6]
-        ):
-            return excluded(position, tail.end(), "identifier.label", "identifier")
-    hot = re.compile(
-        r"\d{3,6}(?=[^0-9]{0,6}(?:热线|平台|专线|电话))(?![余多万千百个名位家户人项件条起元年])"
-    ).match(text, position)
-    if hot is not None:
-        return excluded(position, hot.end(), "identifier.hotline", "identifier")
-    return None
 
 
 _LIST_CN = re.compile(rf"[{_D}十]{{1,3}}(?:是|要|、|,(?=[\u4e00-\u9fff]{{4}}))")

@@ -13,7 +13,7 @@ from pipeline.claims.lexicon import UnitWord
 from pipeline.claims.units import from_fraction
 
 _LONG_CLASSIFIER = re.compile(
-    r"(?:个(多|半)|多(个))(月|小时|钟头|星期|礼拜|学期|世纪|百分点|工作日|季度|年头)"
+    r"(?:个(多|半|来)|多(个))(月|小时|钟头|星期|礼拜|学期|世纪|百分点|工作日|季度|年头)"
 )
 _LARGE = re.compile(
     r"大(?![队会小批学家于道量部路约概都型幅力棚楼校院赛奖米豆蒜地国街姐哥爷妈叔伯夫人众门])(?=“|[\u4e00-\u9fff]{2})"
@@ -62,6 +62,9 @@ _SIZES = {
     ("丈", "尺"): Fraction(1, 10),
     ("尺", "寸"): Fraction(1, 10),
 }
+_PRICE = re.compile(r"(?:每(?:公斤|斤|个|张|人|天|月|吨|亩|只)|[卖价花赚挣收费贵])[^,。;]{0,2}$")
+_WIND = re.compile(r"风(?:力|速)?(?:达|为|约|至|到|\d到|\d至|\d-)?[^,。;]{0,1}$")
+_SECONDS = re.compile(r"分(?=[0-9一二三四五六七八九十]{1,3}(?:\.[0-9]{1,3})?秒)")
 _FORCE = re.compile(r"级(?:[大强阵暴台狂]{0,2}风|地震|沙尘)")
 _FIGURE = re.compile(r"[零又]?(?=[0-9一二两三四五六七八九十])")
 _DIGIT_TAIL = re.compile(
@@ -78,11 +81,16 @@ def with_unit(page: Page, amount: Amount) -> Found | None:
     long = _LONG_CLASSIFIER.match(text, amount.end)
     if long is not None:
         return _long(page, amount, long)
+    if text.startswith("块", amount.end) and _PRICE.search(text[max(0, amount.start - 6) : amount.start]):
+        return _measured(page, amount, UnitWord("块", "元", "money", False, None), amount.end + 1)
     if amount.value > 0 and (block := _YUAN_WORD.match(text, amount.end)):
         yuan = UnitWord("块", "元", "money", False, None)
         return _measured(page, amount, yuan, block.end())
-    if _FORCE.match(text, amount.end):
+    wind = text.startswith("级", amount.end) and _WIND.search(text[max(0, amount.start - 6) : amount.start])
+    if wind or _FORCE.match(text, amount.end):
         return build(amount, amount.end + 1, "measure.force", UnitWord("级", "级", "measure", False, None))
+    if _SECONDS.match(text, amount.end):
+        return _measured(page, amount, UnitWord("分", "分钟", "duration", False, None), amount.end + 1)
     unit = unit_at(page, amount.end, loose=amount.arabic or amount.approx != "exact" or amount.value > 20)
     if unit is None:
         return _large(page, amount)
@@ -114,7 +122,7 @@ def _long(page: Page, amount: Amount, match: re.Match[str]) -> Found | None:
     found = build(amount, match.end(), f"{unit.kind}.unit", unit)
     if match.group(1) == "半":
         return replace(found, value=amount.value + HALF)
-    return replace(found, approx="more_than")
+    return replace(found, approx="about" if match.group(1) == "来" else "more_than")
 
 
 def _large(page: Page, amount: Amount) -> Found | None:

@@ -125,7 +125,7 @@ def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, st
         return None
     if first[0] in "到至或、个点分成十百千万亿多余几来" or second[0] in "十百千万亿分点成年月日":
         return None
-    if any(c in _TAIL for c in first):
+    if any(c in _TAIL for c in first) or _timed(page, pair):
         return None
     end = pair.end() if len(pair.group()) <= 6 else pair.end(4)
     if len(second) > len(first):
@@ -141,3 +141,9 @@ def _repeated(parts: tuple[str, str, str, str]) -> bool:
     if a == b == "一":
         return first == second or len(first) > 1 or second[0] not in _COUNTED or first[0] != second[0]
     return first == second
+
+
+def _timed(page: Page, pair: re.Match[str]) -> bool:
+    """Whether a part is a measure or length of time: 五印乡两小时, 一公里三车道."""
+    units = (unit_at(page, pair.start(group)) for group in (2, 4))
+    return any(unit is not None and unit.kind != "count" and len(unit.word) > 1 for unit in units)

@@ -12,7 +12,7 @@ from pipeline.claims.sentences import sentence_at
 from pipeline.records import Approx, Change
 
 # Between an approximator or a verb of change and the number may stand light words.
-_LIGHT = re.compile(r"(?:了|为|有|达到?|到|至|已|将|可|约为|的|\(|“|在|[:])$")
+_LIGHT = re.compile(r"(?:了|为|有|达到?|到|至|已|将|可|约为|\(|“|在|[:])$")
 _DA = re.compile(r"(?:达到?|可达|已达|达成)(?:了)?$")
 _CHANGE_GAP = re.compile(
     r"(?:了|约|近|超过?|将近|接近|不低于|不少于|至少|达到?|为|逾|大约|突破|幅度|幅度达|率|平均|左右|超出|整整|足足|高达|多达|近乎|每年|[\u4e00-\u9fff]{1,2}均)$"
@@ -61,6 +61,12 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
         right = None
     if right in ("以上", "以下") and text[found.end + 2 : found.end + 3] in ("海", "的海"):
         right = None
+    if (
+        left is None
+        and text[found.start] in "百千万亿"
+        and _PASSED.search(text, max(floor, found.start - 2), found.start)
+    ):
+        left, end = "超过", found.start
     word = left or right
     if word is None or (
         found.approx in ("more_than",) and word not in ("不低于", "不少于", "至少", "不超过", "以上")
@@ -76,6 +82,7 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
     return replace(found, approx=cast(Approx, table[word]), notes=(*found.notes, note))
 
 
+_PASSED = re.compile(r"(?<![经通不路超])过$")
 _FAR = re.compile(r"(至少|最少|最多|至多|不少于|不低于|不超过|不得少于|不得超过)[^,。;:、\d]{1,7}$")
 _OVER = re.compile(r"(?:涨幅|增幅|增速|比例|占比|速度)(超)[^,。;、\d]{1,6}$")
 

@@ -11,20 +11,20 @@ _PLAIN = frozenset(("money", "measure", "count", "duration"))
 _STROKE = re.compile(r"/每?(?=[\u4e00-\u9fff]|m[²2]|kg|h)|每(?=[\u4e00-\u9fff])")
 _LATIN = re.compile(r"m[²2]|kg|h")
 _ONE_EACH = re.compile(r"一([\u4e00-\u9fff]{1,2})(?=[,。;、!?)的]|$)")
-_GROUP = re.compile(r"[百千万][人户]$")
+_GROUP = re.compile(r"[百千万][人户字]$")
 _NUMBER = r"[0-9一二两三四五六七八九十百千万半]{0,6}"
 _EACH = re.compile(rf"(?:隔|满|逢)?({_NUMBER})(?:个)?")
 _ONE_FOR = re.compile(
-    r"(?:^|[^0-9一二三四五六七八九十百千万第])一(度|亩|斤|公斤|吨|公顷|平方米|立方米|升|米|公里)(?:地|田)?[\u4e00-\u9fff]{0,5}$"
+    r"(?:^|[^0-9一二三四五六七八九十百千万第])一(度|亩|斤|公斤|吨|公顷|平方米|立方米|升|米|公里)(?:地|田)?[\u4e00-\u9fff]{0,8}$"
 )
-_CLASSIFIER = re.compile(r"[个名位家支所条件座类批套]")
+_CLASSIFIER = re.compile(r"[个名位家支所座]")
 _PERIOD = re.compile(r"个?(?:月|季度|季|星期|小时|工作日|学期)")
 _HEAD = re.compile(
-    r"[\u4e00-\u9fff“”]{1,10}?"
+    r"(?!平均|至少|最[多少高低]|不[少低超高])[\u4e00-\u9fff“”]{1,10}?"
     r"(?=至少|最[多少高低]|不[少低超高]|平均|要|应|须|需|必|可|能|每|将|均|都|配|有|设|补|奖|联|确|给|增|加|再|达|由|安排|投|按|各"
-    r"|约|近|超|为|拿|收|年|月|分|建|打|落实|培|发|选|派|挂|结|帮|包|\d|$)"
+    r"|约|近|超|为|拿|收|年|月|分|建|打|落实|培|发|选|派|挂|结|帮|包|里|内|管|带|负责|领|巡|种|养|承担|服务|完成|参加|享受|创|签|覆盖|辖|占|产|缴|交|付|吃|卖|住|\d|$)"
 )
-_NOT_YEARLY = frozenset("全今去本明当前近每半0123456789")
+_NOT_YEARLY = frozenset("一全今去本明当前近每半0123456789")
 
 
 def rate(page: Page, found: Found, floor: int) -> Found:
@@ -38,7 +38,7 @@ def rate(page: Page, found: Found, floor: int) -> Found:
     group = _GROUP.search(clause)
     if group is not None:
         return _with_per(found, group.group(), found.start - 2, found.start)
-    if found.kind not in ("percent", "rank"):
+    if found.kind not in ("percent", "rank", "fraction", "multiple", "age"):
         each = _each(page, clause)
         if each is not None:
             return _with_per(found, each[1], start + each[0], start + each[0] + 1)

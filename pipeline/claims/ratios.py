@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.claims.amounts import amount_at
+from pipeline.claims.amounts import HALF, amount_at, unit_at
 from pipeline.claims.found import Found, Page
 from pipeline.records import Approx, ClaimKind
 
@@ -16,6 +16,8 @@ _FRACTION = re.compile(
 )
 _WHOLE = re.compile(r"([一二两三四五六七八九十百\d]{1,6})又")
 _HALF_WORDS = re.compile(r"一半(?![个年天月小点截路])|半数|大半(?![年天夜个辈])|多半(?=[的是为])|半壁江山")
+_NEAR_HALF: dict[str, Approx] = {"过": "more_than", "近": "about", "逾": "more_than", "超": "more_than"}
+_HALF_NOT = re.compile(r"[百年个天小数程途路导]")
 _TENTHS = re.compile(
     r"(\d\.\d+|\d{1,2}|[一二三四五六七八九]点[一二三四五六七八九]|[一二两三四五六七八九]{1,2}|十|半)(成|折)"
     r"(?:([一二三四五六七八九半])(?![个名位家项条次年月日]))?"
@@ -23,7 +25,7 @@ _TENTHS = re.compile(
 _TENTHS_NOT = re.compile(
     r"立|员|为|果|功|长|本|效|绩|都|年|人|就|熟|品|分|交|活|片|批|群|了|型|因|叠|算|扣(?!率)|腾|射|断|磨|旧|现|回|返|桂|戟|纸|子|服|合|耳|线|痕|射|腰"
 )
-_TIMES = re.compile(r"翻(?:了)?([一二两三四五六七八九\d])?番")
+_TIMES = re.compile(r"翻(?:了)?([一二两三四五六七八九\d])?番(多)?")
 _RANK_LEFT = re.compile(
     r"(?:排名|排|位居|位列|列|居|名列|跃居|跃升至?|升至|升到|上升到|稳居|高居|跻身|进入|获|名次|位次|排位|排在|全国|全疆|全州|全市|全省|全区|全县|世界|全球|地区)(?:[^,。;、\n\d]{0,8})$"
 )
@@ -123,39 +125,22 @@ def read_fraction(page: Page, position: int) -> Found | None:
 
 
 def _half(page: Page, position: int) -> Found | None:
+    """过半, 近半, 一半, 大半: a half, but not 半斤 or 半年."""
     text = page.text
-    if (
-        text[position] == "半"
-        and position > page.floor
-        and text[position - 1] == "过"
-        and not re.match(r"[百年个天小]", text[position + 1 : position + 2])
-    ):
-        found = _claim(
-            position - 1,
-            position + 1,
-            "fraction.half",
-            "fraction",
-            Decimal("0.5"),
-            None,
-            unit=None,
-            approx="more_than",
-        )
-        return replace(found, numerator=1, denominator=2)
+    if text[position] == "半" and position > page.floor and (before := text[position - 1]) in _NEAR_HALF:
+        if _HALF_NOT.match(text, position + 1) or unit_at(page, position + 1) is not None:
+            return None
+        start = position - 1 if before == "过" else position
+        return _halved(start, position + 1, _NEAR_HALF[before])
     start = position - 1 if position > page.floor and text[position - 1] in "大多" else position
     match = _HALF_WORDS.match(text, start) or _HALF_WORDS.match(text, position)
     if match is None:
         return None
-    approx: Approx = "more_than" if match.group()[0] in "大多" else "exact"
-    found = _claim(
-        match.start(),
-        match.end(),
-        "fraction.half",
-        "fraction",
-        Decimal("0.5"),
-        None,
-        unit=None,
-        approx=approx,
-    )
+    return _halved(match.start(), match.end(), "more_than" if match.group()[0] in "大多" else "exact")
+
+
+def _halved(start: int, end: int, approx: Approx) -> Found:
+    found = _claim(start, end, "fraction.half", "fraction", HALF, None, unit=None, approx=approx)
     return replace(found, numerator=1, denominator=2)
 
 
@@ -169,7 +154,14 @@ def read_times(page: Page, position: int) -> Found | None:
             found = page.grammar.numerals.parse_folded(match.group(1))
             if found is not None:
                 return _claim(
-                    start, match.end(), "multiple.doubling", "multiple", 2**found.value, None, unit="番"
+                    start,
+                    match.end(),
+                    "multiple.doubling",
+                    "multiple",
+                    2**found.value,
+                    None,
+                    unit="番",
+                    approx="more_than" if match.group(2) else "exact",
                 )
     return None
 

@@ -16,13 +16,13 @@ from pipeline.claims.excluding import (
     read_date,
     read_enumerator,
     read_event,
-    read_identifier,
     read_list_marker,
     read_ordinal,
     read_ratio,
 )
 from pipeline.claims.found import Found, Page
 from pipeline.claims.grammar import Grammar
+from pipeline.claims.identifiers import read_identifier
 from pipeline.claims.names import read_formula, read_phrase, read_quoted
 from pipeline.claims.ratios import read_fraction, read_percent, read_rank, read_times
 

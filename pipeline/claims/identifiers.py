@@ -1,0 +1,95 @@
+"""Identifiers: phones, codes, model and document numbers, house numbers, roads, mail and web addresses."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.claims.amounts import unit_at
+from pipeline.claims.found import Found, Page, excluded
+
+_URL = re.compile(
+    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64})+"
+)
+_PHONE = re.compile(
+    r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|\(0\d{2,3}\)\s?-?\d{7,8}(?!\d)|0\d{2,3}-\d{7,8}(?:-\d{1,6})?(?:[、/]\d{7,8})*|[48]00-?\d{3}-?\d{4}(?!\d)"
+)
+_CODE = re.compile(r"[0-9A-Za-z.]*(?:[-/][0-9A-Za-z.]+)*")
+_MODEL = re.compile(r"(\d[\d.]*)[A-Za-z][A-Za-z0-9-]*(?:级|型|店|纸)?")
+_DOCUMENT = re.compile(r"[(〔\[]?(?:19|20)\d{2}[)〕\]](?:第)?\d{1,5}号")
+_LABEL = re.compile(
+    r"(?:(?:ISBN|ISSN|CN|邮编|邮政编码|邮发代号|代号|刊号|书号|编号|证号|许可证|账号|帐号|卡号|工号|警号|学号|车牌|牌照|QQ群?|微信号?"
+    r"|手机号?|传真|定价|总第|批准文号|注册号|信用代码|身份证号?码?|条形码|版号|期号|型号|文号|印张|开本|网址|邮箱)(?:号码|号)?"
+    r"|(?:电话|热线|广告|订阅|举报|咨询|监督|客服|服务|联系)(?:电话|热线|号码?|专线)|电话|热线)"
+    r"(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
+)
+_LABEL_TAIL = re.compile(r"[0-9][0-9A-Za-z.]*(?:[-/ ][0-9A-Za-z.]+)*(?:元|期|号)?")
+_LABEL_FIGURES = re.compile(r"[0-9.,]{1,6}[余多]?[万亿千百]?")
+_NUMBER_SIGN = re.compile(
+    r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码|人)|#楼|#|国道|省道|县道|乡道|路公交|路车|次列车|次特快)"
+    r"(?:\d+(?:单元|室|号|栋|楼|层|-\d+)*)*"
+    r"|\d{3,4}(?:[~-]\d{3,4})?(?:室|房间?)|\d{1,3}(?:栋|幢|单元|弄|座)\d+(?:单元|室|号|栋|楼|层|-\d+)*"
+)
+_PAGES = re.compile(r"\d{1,3}版")
+_TODAY = re.compile(r"(?:今日|今天|本期|本报今日|共)$")
+_BLOCK = re.compile(r"\d{1,3}(?:栋|幢|单元|弄|座|室)")
+_ADDRESS = re.compile(r"[路街巷号苑厦院弄庭]$")
+
+
+def read_identifier(page: Page, position: int) -> Found | None:
+    """Phones, codes, model and document numbers, house numbers, roads, mail and web addresses."""
+    text, floor = page.text, page.floor
+    left = text[max(floor, position - 24) : position]
+    start = position
+    if left and left[-1] in "(+" and (phone := _PHONE.match(text, position - 1)):
+        return excluded(position - 1, phone.end(), "identifier.phone", "identifier")
+    phone = _PHONE.match(text, position)
+    if phone is not None:
+        return excluded(position, phone.end(), "identifier.phone", "identifier")
+    latin = re.search(
+        r"(?:https?://|www\.)[!-~]*$|[!-~]*@[!-~]*$|[A-Za-z](?:[A-Za-z0-9._·-]*[A-Za-z.-])?$|[A-Za-z]-$", left
+    )
+    if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:pH|PH|GDP|CPI)[:\s]?$", left):
+        start = position if "@" in latin.group() else position - len(latin.group())
+        tail = _CODE.match(text, position)
+        end = tail.end() if tail else position + 1
+        while end > position + 1 and text[end - 1] in ".-/":
+            end -= 1
+        return excluded(start, end, "identifier.code", "identifier")
+    model = _MODEL.match(text, position)
+    if model is not None and unit_at(page, model.end(1)) is None:
+        return excluded(position, model.end(), "identifier.model", "identifier")
+    return _labelled(page, position, left)
+
+
+def _labelled(page: Page, position: int, left: str) -> Found | None:
+    text = page.text
+    if left and left[-1] in "(〔[" and (document := _DOCUMENT.match(text, position)):
+        return excluded(position - 1, document.end(), "identifier.document", "identifier")
+    number = _NUMBER_SIGN.match(text, position)
+    if number is None and _ADDRESS.search(left):
+        number = _BLOCK.match(text, position)
+    if number is not None:
+        return excluded(position, number.end(), "identifier.number", "identifier")
+    pages = _PAGES.match(text, position)
+    if pages is not None and _TODAY.search(left):
+        return excluded(position, pages.end(), "layout.pages", "layout")
+    mail = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+").match(text, position)
+    if mail is not None:
+        return excluded(position, mail.end(), "identifier.mail", "identifier")
+    if _LABEL.search(left) and not _counted(page, position):
+        tail = _LABEL_TAIL.match(text, position)
+        if tail is not None:
+            return excluded(position, tail.end(), "identifier.label", "identifier")
+    hot = re.compile(
+        r"\d{3,6}(?=[^0-9]{0,6}(?:热线|平台|专线|电话))(?![余多万千百个名位家户人项件条起元年])"
+    ).match(text, position)
+    if hot is not None:
+        return excluded(position, hot.end(), "identifier.hotline", "identifier")
+    return None
+
+
+def _counted(page: Page, position: int) -> bool:
+    """Whether a short number after a label has a unit and so counts (电话123部); a price is none (定价6.00元)."""
+    figures = _LABEL_FIGURES.match(page.text, position)
+    unit = unit_at(page, figures.end(), loose=True) if figures else None
+    return unit is not None and unit.unit not in ("元", "期", "号")
