@@ -13,7 +13,6 @@ from pipeline.links.times_scan import TimeSpot
 from pipeline.records import Quantity, TimeCollect
 from pipeline.vocabulary import read_toml
 
-
 _BEFORE = 40
 
 
