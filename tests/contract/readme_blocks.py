@@ -70,7 +70,7 @@ def model() -> str:
         for name in ("treebank", "genre")
     )
     return (
-        f"The Chinese model that ships along ({size:.1f} MB): F1 of words, and of words with part of speech,\n"
+        f"The Chinese model that ships along ({size:.1f} MB): F1 of words, of words with class,\n"
         f"{treebank} on UD Chinese GSDSimp, test, {genre} on sentences of our own in the manner of local\n"
         "newspapers. `python -m pipeline.nlp.training --treebanks DIR` makes it anew; its sources:\n"
         "`pipeline/nlp/model/README.md`.\n"
