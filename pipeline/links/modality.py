@@ -24,7 +24,9 @@ _LIST = re.compile(r"[^，。；,;\n]{0,4}(?:[0-9.]+[^，。；,;、\n]{0,6}、)
 _FAR = 400
 _PARAGRAPH = 1500
 _SERIES = 3
-_FUTURE = re.compile(r"(20[0-9]{2})年|“?(十[一二三四五]五)")
+_FUTURE = re.compile(
+    r"(?P<to>(?<!截)[到至])?(?:(?P<year>20[0-9]{2})年|“?(?P<plan>十[一二三四五]五)”?(?P<end>末)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class ModalityRules:
 
     markers: tuple[Marker, ...]
     exhorting: re.Pattern[str]
-    plans: Mapping[str, int]
+    plans: Mapping[str, Sequence[int]]
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> ModalityRules:
@@ -68,8 +70,7 @@ class ModalityRules:
         """
         data = read_toml("links/modality.toml", extra=extra)
         plans = read_toml("links/times.toml", extra=extra)["plans"]
-        starts = {name: years[0] for name, years in plans.items()}
-        return cls(tuple(_marker(row) for row in data["marker"]), re.compile(data["exhorting"]), starts)
+        return cls(tuple(_marker(row) for row in data["marker"]), re.compile(data["exhorting"]), plans)
 
 
 def _marker(row: Mapping[str, str]) -> Marker:
@@ -151,9 +152,20 @@ def find_markers(sentence: str, rules: ModalityRules, issue: str | None) -> Iter
             yield _hit(sentence, match, marker)
     if issue:
         for match in _FUTURE.finditer(sentence):
-            if (int(match[1]) if match[1] else rules.plans.get(match[2], 0)) > int(issue[:4]):
+            if _first_year(match, rules) > int(issue[:4]):
                 at, end = match.span()
-                yield Hit("future", at, at, end, len(sentence), "planned", match.group(), 1)
+                word = match.group().strip("“”")
+                yield Hit("future", sentence.index(word, at), at, end, len(sentence), "planned", word, 1)
+
+
+def _first_year(match: re.Match[str], rules: ModalityRules) -> int:
+    """The year a date starts; one that something is to be reached by (到2025年, 到“十四五”末) counts as
+    the next.
+    """
+    if match["year"]:
+        return int(match["year"]) + bool(match["to"])
+    first, last = rules.plans.get(match["plan"], (0, 0))
+    return last + 1 if match["end"] and match["to"] else first
 
 
 def _word(match: re.Match[str]) -> tuple[str, int]:
