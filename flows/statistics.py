@@ -14,6 +14,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.alerts import alert_of_failure
 from flows.artifacts import ProgressArtifact, show_summary
 from flows.progress import reporter
 from flows.summary import Summary, make_summary, stage_note
@@ -39,7 +40,13 @@ class RunRequest(BaseModel):
     settings: Settings = Field(Settings(), description="Everything else; the README lists the settings.")
 
 
-@flow(name="statistics", flow_run_name="{request.output}", persist_result=False)
+@flow(
+    name="statistics",
+    flow_run_name="{request.output}",
+    persist_result=False,
+    on_failure=[alert_of_failure],
+    on_crashed=[alert_of_failure],
+)
 def statistics(request: RunRequest) -> Summary:
     """Read pages, extract every quantitative claim, and publish all tables at once."""
     with hold(request.output) as held, open_engine(request.settings) as engine:

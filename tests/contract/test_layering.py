@@ -55,4 +55,4 @@ def test_the_command_line_and_the_library_start_without_prefect_and_spacy() -> N
 
 def test_only_the_flow_needs_prefect() -> None:
     users = {p.name for p in modules("flows") if any(n.startswith("prefect") for n in imports_of(p))}
-    assert users == {"statistics.py", "artifacts.py"}
+    assert users == {"statistics.py", "artifacts.py", "alerts.py"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
+from contextlib import closing
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -46,6 +49,17 @@ def test_quarantined_documents_say_why(command_run: CommandRun) -> None:
 
 def test_prefect_keeps_its_state_in_the_output(command_run: CommandRun) -> None:
     assert (command_run.output / ".baoshu" / "prefect" / "prefect.db").is_file()
+
+
+def test_prefects_pages_show_named_tasks_a_table_and_the_problems(command_run: CommandRun) -> None:
+    with closing(sqlite3.connect(command_run.output / ".baoshu" / "prefect" / "prefect.db")) as database:
+        tasks = [name for (name,) in database.execute("select name from task_run order by start_time")]
+        artifacts = dict(database.execute("select key, data from artifact"))
+    assert [name.split()[0] for name in tasks] == ["ingest", "segment", "extract", "link", "publish"]
+    stages = json.loads(json.loads(artifacts["baoshu-stages"]))
+    assert [row["stage"] for row in stages] == ["ingest", "segment", "extract", "link", "publish"]
+    assert "document-binary" in artifacts["baoshu-summary"]
+    assert "claims.parquet" in artifacts["baoshu-summary"]
 
 
 def test_nothing_is_left_of_the_work(command_run: CommandRun) -> None:
