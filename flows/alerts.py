@@ -18,10 +18,10 @@ def alert_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any])
 
     A webhook that does not answer raises ``OSError``, which Prefect notes in the run's log.
     """
-    request = (flow_run.parameters or {}).get("request")
+    request: Any = (flow_run.parameters or {}).get("request") or {}
     if hasattr(request, "model_dump"):
         request = request.model_dump(mode="json")
-    address = ((request or {}).get("settings") or {}).get("webhook")
+    address = (request.get("settings") or {}).get("webhook")
     if not address:
         return
     told = {
@@ -29,7 +29,7 @@ def alert_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any])
         "run": flow_run.name,
         "state": state.name,
         "message": state.message,
-        "output": str((request or {}).get("output")),
+        "output": str(request.get("output")),
     }
     post(address, told)
 

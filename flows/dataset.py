@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.commands.options import place_of
 from flows.exits import UsageError
 
 if TYPE_CHECKING:
@@ -15,27 +15,30 @@ Row = dict[str, Any]
 
 
 def read_rows(
-    output: Path,
+    output: str,
     table: str,
     *,
     where: ds.Expression | None = None,
     columns: Sequence[str] | None = None,
 ) -> Iterator[Row]:
-    """The rows of ``table`` under ``output`` that fulfil ``where``, a batch in memory at a time.
+    """The rows of ``table`` of the dataset ``output`` that fulfil ``where``, a batch in memory at a time.
 
     Raises ``UsageError`` if there is no dataset.
     """
     import pyarrow.dataset as ds
 
-    path = output / f"{table}.parquet"
-    if not path.exists():
-        raise UsageError(f"{output}: no dataset here ({table}.parquet); baoshu run RAW -o {output} makes one")
-    scanner = ds.dataset(path).scanner(filter=where, columns=list(columns) if columns else None)
-    for batch in scanner.to_batches():
+    from pipeline.tables import open_dataset
+
+    try:
+        dataset = open_dataset(place_of(output))
+    except FileNotFoundError:
+        raise UsageError(f"{output}: no dataset here; baoshu run RAW -o {output} makes one") from None
+    found = ds.dataset(dataset.path(table), filesystem=dataset.filesystem)
+    for batch in found.scanner(filter=where, columns=list(columns) if columns else None).to_batches():
         yield from batch.to_pylist()
 
 
-def find_row(output: Path, table: str, column: str, value: str) -> Row:
+def find_row(output: str, table: str, column: str, value: str) -> Row:
     """The one row whose ``column`` is ``value`` or alone begins with it, else ``UsageError``."""
     import pyarrow.compute as pc
 

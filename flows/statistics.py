@@ -37,6 +37,9 @@ class RunRequest(BaseModel):
         description="Folders (searched recursively) or single files of page text.",
     )
     output: Path = Field(Path("output"), description="The folder of the dataset.")
+    target: str | None = Field(
+        None, description="Object storage (s3://bucket/prefix) that each version is copied to."
+    )
     settings: Settings = Field(Settings(), description="Everything else; the README lists the settings.")
 
 
@@ -52,7 +55,7 @@ def statistics(request: RunRequest) -> Summary:
     with hold(request.output) as held, open_engine(request.settings) as engine:
         work, first = ingest(request, uuid4().hex[:12], engine)
         reports = [first, segment(work, engine), extract(work, engine), link(work, engine)]
-        summary = publish(work, reports, held)
+        summary = publish(work, reports, held, request.target)
     show_summary(summary)
     return summary
 
@@ -84,15 +87,16 @@ def link(work: Work, engine: Engine) -> StageReport:
 
 
 @task(task_run_name="publish {work.run_id}", cache_policy=NO_CACHE, tags=["publish"])
-def publish(work: Work, reports: list[StageReport], held: Held) -> Summary:
+def publish(work: Work, reports: list[StageReport], held: Held, target: str | None) -> Summary:
     """Merge the parts into tables and switch to them in one step."""
     started = time.perf_counter()
     reporter.get().begin("publish", 1)
-    published = publish_run(work, reports, held=held)
+    published = publish_run(work, reports, held=held, target=target)
     seconds = time.perf_counter() - started
     report = StageReport(stage="publish", documents=work.n_documents, items=0, seconds=seconds, resumed=0)
     reporter.get().end("publish", stage_note(report))
-    return make_summary(work, published, [*reports, report])
+    summary = make_summary(work, published, [*reports, report])
+    return summary.model_copy(update={"target": target})
 
 
 def _stage(stage: Stage, work: Work, engine: Engine, started: float) -> StageReport:

@@ -25,6 +25,7 @@ class Summary(BaseModel):
 
     run_id: str
     output: Path
+    target: str | None = None
     version: str
     documents: int
     quarantined: int
@@ -75,7 +76,7 @@ def render(summary: Summary) -> Group:
     seconds = ", ".join(f"{line.stage} {line.seconds:.1f}" for line in summary.stages)
     total = sum(line.seconds for line in summary.stages)
     figures.add_row("seconds", f"{total:.1f} ({seconds})")
-    figures.add_row("tables", f"{summary.output}/*.parquet (version {summary.version})")
+    figures.add_row("tables", f"{summary.target or summary.output}/*.parquet (version {summary.version})")
     return Group(Text(""), figures)
 
 

@@ -140,10 +140,13 @@ def _split(work: Work, lost: Sequence[Job]) -> list[Job]:
     return [replace(job, batch=batch) for job in lost for batch in singles[job.batch.id]]
 
 
-def publish_run(work: Work, reports: Sequence[StageReport], *, held: Held) -> Published:
+def publish_run(
+    work: Work, reports: Sequence[StageReport], *, held: Held, target: str | None = None
+) -> Published:
     """Publish all pages of the run, new and unchanged, as one version; then tidy up.
 
-    Raises as ``pipeline.tables.publish``.
+    With ``target`` the version is also copied to that URL in object storage. Raises as
+    ``pipeline.tables.publish``.
     """
     settings = work.settings
     published = publish(
@@ -158,7 +161,9 @@ def publish_run(work: Work, reports: Sequence[StageReport], *, held: Held) -> Pu
             stages=[StageCount(report.stage, report.items, report.seconds) for report in reports],
             problems=work.problems,
         ),
-        settings=PublishSettings(keep_versions=settings.keep_versions, vocabularies=settings.vocabularies),
+        settings=PublishSettings(
+            keep_versions=settings.keep_versions, vocabularies=settings.vocabularies, target=target
+        ),
         held=held,
     )
     shutil.rmtree(work.folder, ignore_errors=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands.versions import Folder, known
+from flows.commands.options import Folder, place_of
+from flows.commands.versions import known
 from flows.exits import UsageError
 
 
 def diff(
-    output: Folder = Path("output"),
+    output: Folder = "output",
     before: Annotated[
         str | None, typer.Argument(help="The earlier version; default: the one before.", metavar="[BEFORE]")
     ] = None,
@@ -25,15 +25,15 @@ def diff(
     from pipeline import tables
 
     earlier, later = _pair(output, before, after)
-    found = tables.diff(output, earlier, later)
+    found = tables.diff(place_of(output), earlier, later)
     found.to_pandas().to_csv(sys.stdout, index=False, lineterminator="\n")
     typer.echo(f"{found.num_rows} differences between {earlier} and {later}", err=True)
 
 
-def _pair(output: Path, before: str | None, after: str | None) -> tuple[str, str]:
+def _pair(output: str, before: str | None, after: str | None) -> tuple[str, str]:
     from pipeline import tables
 
-    found = tables.versions(output)
+    found = tables.versions(place_of(output))
     ids = [version.version_id for version in found]
     later = known(after, ids) if after else next((v.version_id for v in found if v.current), "")
     if before:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Config, Vocabularies, settings_of
+from flows.commands.options import Config, Folder, Vocabularies, settings_of
 from flows.commands.show import headline
 from flows.dataset import find_row, split_context
 from flows.exits import UsageError
@@ -27,9 +26,7 @@ def explain(
     claim: Annotated[
         str | None, typer.Argument(help="A claim_id, or enough of its beginning.", metavar="[CLAIM_ID]")
     ] = None,
-    output: Annotated[Path, typer.Argument(help="The folder of the dataset.", metavar="[OUTPUT]")] = Path(
-        "output"
-    ),
+    output: Folder = "output",
     article: Annotated[
         str | None, typer.Option("--article", help="Explain the boundaries of this article_id instead.")
     ] = None,
@@ -42,7 +39,7 @@ def explain(
     more for that, so give the same settings as for the run.
     """
     if article is not None:
-        folder = Path(claim) if claim else output
+        folder = claim or output
         lines = article_lines(folder, article, settings_of(config, vocabularies=vocabularies))
     elif claim is not None:
         lines = claim_lines(output, claim)
@@ -52,7 +49,7 @@ def explain(
         typer.echo(line)
 
 
-def claim_lines(output: Path, claim_id: str) -> Iterator[str]:
+def claim_lines(output: str, claim_id: str) -> Iterator[str]:
     """What ``explain CLAIM_ID`` prints. Raises ``UsageError`` for an unknown claim."""
     row = find_row(output, "claims", "claim_id", claim_id)
     path = find_row(output, "documents", "document_id", row["document_id"])["source_path"]
@@ -72,7 +69,7 @@ def claim_lines(output: Path, claim_id: str) -> Iterator[str]:
             yield f"  {name}: {value}"
 
 
-def article_lines(output: Path, article_id: str, settings: Settings) -> Iterator[str]:
+def article_lines(output: str, article_id: str, settings: Settings) -> Iterator[str]:
     """What ``explain --article`` prints. Raises ``UsageError`` for an unknown article."""
     row = find_row(output, "articles", "article_id", article_id)
     document = _document(output, row["document_id"])
@@ -90,7 +87,7 @@ def article_lines(output: Path, article_id: str, settings: Settings) -> Iterator
     yield from (f"  {passage.role}: {_short(passage.clean.text)}" for passage in block.passages)
 
 
-def _document(output: Path, document_id: str) -> Document:
+def _document(output: str, document_id: str) -> Document:
     """The document as ingest gave it: what segment found out about its issue is left out."""
     from pipeline.records import Document
 

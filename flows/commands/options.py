@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,15 @@ import typer
 if TYPE_CHECKING:
     from pipeline.settings import Settings
 
-Output = Annotated[Path, typer.Option("--output", "-o", help="The folder of the dataset.", metavar="OUTPUT")]
+Output = Annotated[
+    str,
+    typer.Option(
+        "--output", "-o", help="The folder of the dataset, or s3://bucket/prefix.", metavar="OUTPUT"
+    ),
+]
+Folder = Annotated[
+    str, typer.Argument(help="The folder of the dataset, or s3://bucket/prefix.", metavar="OUTPUT")
+]
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -30,6 +39,21 @@ Vocabularies = Annotated[
     list[Path] | None,
     typer.Option("--vocabularies", help="Your own vocabulary folder (repeatable).", metavar="FOLDER"),
 ]
+
+
+def is_url(output: str) -> bool:
+    """True for object storage (``s3://bucket/prefix``), False for a folder."""
+    return "://" in output
+
+
+def place_of(output: str) -> Path | str:
+    """Where a dataset is: a folder as a path, object storage as its URL."""
+    return output if is_url(output) else Path(output)
+
+
+def folder_of(output: str) -> Path:
+    """The folder that a run works in: ``output`` itself, for object storage ``.baoshu/<name>`` here."""
+    return Path(".baoshu") / re.sub(r"\W+", "-", output.split("?")[0]) if is_url(output) else Path(output)
 
 
 def settings_of(config: Path | None, **options: Any) -> Settings:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Backend, Config, Output, Segmenter, Vocabularies, settings_of
+from flows.commands.options import (
+    Backend,
+    Config,
+    Output,
+    Segmenter,
+    Vocabularies,
+    folder_of,
+    is_url,
+    settings_of,
+)
 from flows.environment import prepare_prefect
 from flows.exits import QUARANTINED
 
@@ -25,7 +34,7 @@ Raw = Annotated[
 
 def run(
     raw: Raw,
-    output: Output = Path("output"),
+    output: Output = "output",
     include: Annotated[
         list[str] | None,
         typer.Option("--include", help="Only pages that match (repeatable).", metavar="GLOB"),
@@ -82,10 +91,13 @@ def run(
         strict=strict or None,
     )
     _check_inputs(raw)
-    prepare_prefect(output, verbose=verbose, meanwhile=lambda: _preload(settings))
+    folder = folder_of(output)
+    prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings))
     from flows.statistics import RunRequest
 
-    summary = _run(RunRequest(raw=tuple(raw), output=output, settings=settings), quiet=quiet)
+    target = output if is_url(output) else None
+    request = RunRequest(raw=tuple(raw), output=folder, target=target, settings=settings)
+    summary = _run(request, quiet=quiet)
     if settings.strict and summary.quarantined:
         raise typer.Exit(QUARANTINED)
 

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Config, Output, settings_of
+from flows.commands.options import Config, Output, folder_of, is_url, settings_of
 from flows.commands.run import Raw
 
 
 def serve(
     raw: Raw,
-    output: Output = Path("output"),
+    output: Output = "output",
     cron: Annotated[
         str, typer.Option("--cron", help="When to run, as cron has it.", metavar="'0 6 * * *'")
     ] = "0 6 * * *",
@@ -28,11 +28,13 @@ def serve(
     environment.
     """
     settings = settings_of(config)
-    _connect(output)
+    folder = folder_of(output)
+    _connect(folder)
     from flows.statistics import RunRequest, statistics
 
     paths = tuple(path.resolve() for path in raw)
-    request = RunRequest(raw=paths, output=output.resolve(), settings=settings)
+    target = output if is_url(output) else None
+    request = RunRequest(raw=paths, output=folder.resolve(), target=target, settings=settings)
     parameters = {"request": request.model_dump(mode="json")}
     statistics.serve(name=name, cron=cron, parameters=parameters, tags=["baoshu"])
 

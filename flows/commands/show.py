@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.commands.options import Folder
 from flows.dataset import Row, read_rows, split_context
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def show(
-    output: Annotated[Path, typer.Argument(help="The folder of the dataset.", metavar="OUTPUT")] = Path(
-        "output"
-    ),
+    output: Folder = "output",
     kind: Annotated[
         str | None, typer.Option("--kind", help="Only claims of this kind: count, money, percent …")
     ] = None,
@@ -83,7 +81,7 @@ def plain(value: object) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def _documents(output: Path) -> Iterator[tuple[str, str]]:
+def _documents(output: str) -> Iterator[tuple[str, str]]:
     rows = read_rows(output, "documents", columns=["document_id", "source_path"])
     return ((row["document_id"], row["source_path"]) for row in rows)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.commands.options import Folder, place_of
 from flows.exits import UsageError
-
-Folder = Annotated[Path, typer.Argument(help="The folder of the dataset.", metavar="OUTPUT")]
 
 
 def versions(
-    output: Folder = Path("output"),
+    output: Folder = "output",
     restore: Annotated[
         str | None,
         typer.Option("--restore", help="Make this version the current one again.", metavar="VERSION"),
@@ -22,12 +20,12 @@ def versions(
     """List the versions kept, the oldest first, the current one marked; or go back to one."""
     from pipeline import tables
 
-    found = tables.versions(output)
+    found = tables.versions(place_of(output))
     if not found:
         raise UsageError(f"{output}: no dataset here; make one with baoshu run RAW -o {output}")
     if restore is not None:
         version_id = known(restore, [version.version_id for version in found])
-        tables.restore(output, version_id)
+        tables.restore(place_of(output), version_id)
         typer.echo(f"{version_id} is the current version now")
         return
     for version in found:

@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 
 from flows.cli import make_app
 from flows.commands import CACHE_COMMANDS, COMMANDS
+from flows.commands.options import folder_of
 from pipeline import __version__
+from pipeline.tables import versions
+from pipeline.tables.publish import push
 
 TEXT = "去年，青石乡流转土地5000亩，发放补贴12.5万元。\n今年计划再建大棚30座。"
 
@@ -102,6 +105,29 @@ def test_explain_tells_how_a_block_was_cut(dataset: Path) -> None:
     assert code == 0
     assert "rules (confidence" in out
     assert "comes out differently" not in out
+
+
+def test_object_storage_is_named_by_its_url(dataset: Path, claims: pd.DataFrame, tmp_path: Path) -> None:
+    url = f"file://{tmp_path}/bucket"
+    push(dataset, url, version_id=versions(dataset)[-1].version_id)
+    code, out, _ = call("show", url, "--limit", "2")
+    assert code == 0
+    assert claims["claim_id"].iloc[0] in out
+    assert call("explain", claims["claim_id"].iloc[0], url)[0] == 0
+    assert call("versions", url)[1].startswith("* 000001-")
+
+
+def test_a_run_into_object_storage_works_in_a_folder_here() -> None:
+    assert folder_of("s3://bucket/some/prefix?region=x") == Path(".baoshu/s3-bucket-some-prefix")
+    assert folder_of("out/put") == Path("out/put")
+
+
+def test_diff_of_one_version_is_wrong_use_and_export_writes_a_file(dataset: Path, tmp_path: Path) -> None:
+    assert call("diff", str(dataset))[0] == 2
+    code, out, _ = call("export", str(dataset), "--to", str(tmp_path / "o.csv"))
+    assert code == 0
+    assert out.startswith(str(tmp_path / "o.csv"))
+    assert (tmp_path / "o.csv").read_text(encoding="utf-8").startswith("STRUCTURE,")
 
 
 def test_versions_lists_and_restores(dataset: Path) -> None:
