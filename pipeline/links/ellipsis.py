@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.links.sites import Phrase, Site
+from pipeline.links.phrases import clause_of, kind_at, phrase_from, text_of
+from pipeline.links.sites import Phrase, Site, skip
 from pipeline.records import Quantity
 
 RATES = ("percent", "fraction", "multiple")
+
+
+def topic(site: Site) -> Phrase | None:
+    """工钱按斤结算,每斤1.2元: the noun for money or a property that opens the clause before."""
+    q, words = site.quantity, site.words
+    clause = clause_of(words, site.at)
+    if q.kind not in ("money", "percent", "measure") or kind_at(words, clause.start - 1) != "comma":
+        return None
+    before = clause_of(words, clause.start - 2)
+    if any(words[i].kind == "claim" for i in range(before.start, before.end)):
+        return None
+    phrase = phrase_from(words, skip(words, before.start, "adverb", "time", "det"))
+    return site.phrase(phrase, "topic") if text_of(words, phrase).endswith(site.terms.properties) else None
 
 
 def elided(site: Site) -> Phrase | None:

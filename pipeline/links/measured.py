@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.links import counted, lists, shares
-from pipeline.links.ellipsis import elided
+from pipeline.links.ellipsis import elided, topic
 from pipeline.links.sites import Found, Phrase, Site
 from pipeline.links.terms import Terms
 from pipeline.links.words import Word
@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     counted.left_head,
     counted.doer,
     counted.predicate,
+    topic,
     elided,
     counted.itself,
 )

@@ -45,11 +45,11 @@ def rank(site: Site) -> Phrase | None:
     words = site.words
     if site.quantity.kind != "rank":
         return None
-    clause = clause_of(words, site.at)
-    for i in range(site.at - 1, clause.start - 1, -1):
-        if words[i].text in site.terms.ranking:
-            found = site.phrase(phrase_to(words, before_bridge(words, i, clause.start)), "rank")
-            return found or elided(site)
+    start = clause_of(words, site.at).start
+    for i in range(site.at - 1, start - 1, -1):
+        verb = next((v for v in site.terms.ranking if words[i].text.startswith(v)), None)
+        if verb:
+            return site.phrase(phrase_to(words, before_bridge(words, i, start)), "rank") or elided(site)
     return None
 
 

@@ -116,7 +116,7 @@ def _kind(name: str) -> Kind:
     raise ValueError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
-_SUFFIXES = "员者率额费队站师值面业数耗"
+_SUFFIXES = "员者率额费队站师值面业数耗点"
 _ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢计")
 _NEAR = 9
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
@@ -178,7 +178,8 @@ class _Lexer:
         """The class a listed word has at this place; None if it is none here."""
         if kind == "locative" and not self._follows("claim", "number", "time", at=at):
             return "noun" if length > 1 else None
-        if kind in ("prep", "vn") and self.text[at + length : at + length + 1] == "了":
+        after = self.text[at + length : at + length + 1]
+        if (kind in ("prep", "vn") and after == "了") or (kind == "vn" and after in ("到", "给", "往")):
             return "verb"
         if length > 1:
             return kind
