@@ -124,7 +124,7 @@ def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
         find_times(reading, linker.times),
         find_modality(reading, linker.modality),
         [measured_fields(f) for f in found],
-        find_subjects(reading, linker.lexicon, areas.fields),
+        find_subjects(reading, found, linker.lexicon, areas.fields),
         find_actions(found),
         find_populations(found),
         find_comparators(found),

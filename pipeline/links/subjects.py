@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.links.phrases import kind_at
-from pipeline.links.sites import skip
+from pipeline.links.phrases import kind_at, phrase_from, phrase_to, text_of
+from pipeline.links.sites import Found, skip
 from pipeline.links.words import Lexicon, words_of
 from pipeline.records import Basis, Block, Quantity, Reading, Span
 
@@ -21,10 +21,14 @@ _NAME = re.compile(
     r"(?:自治[区州县旗]|[省市县州旗盟乡镇村]|苏木|嘎查|社区|街道|地区|新区|开发区|[^小校园厂社库景灾片辖地郊城牧农林矿山]区|兵团|援疆|系统|公司|集团|物流"
     r"|合作社|党委|党组|党工委|工委|大队|中队|支队|支部|党总支|委员会|政府|法院|检察院|[^干全各一内外中]部|[^各一邮当格布结]局"
     r"|[^各客大]厅|[^以为中]中心|学校|中学|小学|大学|学院|医院|研究院|工厂|加工厂|协会|商会|研究会|派出所|福利院|敬老院"
-    r"|博物馆|电台|电视台|陵园|班子成员)$"
+    r"|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
 )
 _NO_NAME = re.compile(
-    r"(?:城市|城市社区|该系统|^社区党支部|^社区党委|^党群服务中心|都市|超市|夜市|股市|上市|农村|街道社区|薄弱村|空壳村|一般村|行政村|自然村|示范村|重点村|组织部|有限公司|委员单位|成员单位|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}|以来|学校|小区|辖区)$|^[\d各每个]|^(?:要|是|让|对|把)"
+    r"(?:城市|都市|超市|夜市|股市|上市|农村|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}"
+    r"|以来|学校|小区|辖区)$"
+    r"|^(?:(?:街道|城市)社区|(?:薄弱|空壳|一般|行政|自然|示范|重点)村|组织部|有限公司|该系统|自治[区州县旗]"
+    r"|社区党(?:支部|委)|党群服务中心|服务中心)$"
+    r"|^[\d各每个要是让对把]|^全[县市区州省旗镇乡村]|^以前"
 )
 _DEICTIC = re.compile(
     r"^(?:全|我|该|本|这个)(自治区|[州市县区旗盟省乡镇村疆校院]|社区|街道|学校|公司|地区|支部|系统|项目|中心|中队|大队)$"
@@ -34,7 +38,7 @@ _LEVELS = {
     "区": ("自治区", "区"),
     "疆": ("新疆",),
     "州": ("自治州", "州"),
-    "校": ("学校", "中学", "小学", "学院", "大学", "二中", "六中"),
+    "校": ("学校", "中学", "小学", "学院", "大学", "中"),
     "学校": ("学校", "中学", "小学", "学院", "大学"),
     "公司": ("公司", "集团", "物流"),
     "企业": ("公司", "集团", "企业"),
@@ -48,11 +52,14 @@ _LEVELS = {
 }
 _ALIAS = re.compile(r"以下简称[:：]?[“\"「]?([一-鿿]{2,10})[”\"」)）]")
 _MINE = re.compile(r"^像|^[我本][村镇乡县市旗校厂](?=.{3})")
+_MEMBERS = re.compile(r"(?<=.{4})(?:委员单位|成员单位|成员|领导班子)$")
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
 _HEAD = re.compile(r"[^。！？!?；;\n]+")
 _OPENING = ("adverb", "time", "det", "open", "conj")
 _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
 _ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
+_PERSONS = ("干部", "人员", "党员", "教师", "职工", "员工", "工作者", "医生", "人才", "同志")
+_SHORT = 16
 _OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
 _HINT = re.compile(
     r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
@@ -79,7 +86,7 @@ def last_part(text: str) -> str:
     parts = _JOINTS.split(text)
     for i in range(len(parts) - 1, -1, -1):
         tail = "".join(parts[i:])
-        if len(tail) >= 3:
+        if len(tail) >= (3 if _ADMIN.search(tail) else 5):
             return tail
     return text
 
@@ -121,8 +128,10 @@ class Topics:
         words = words_of(self.text, Span(start, end), (), self.lexicon)
         at = skip(words, 0, *_OPENING)
         end = skip(words, at, "noun", "vn", "adnoun")
+        end = end if kind_at(words, at) == "noun" else at
         for stop in range(end, at, -1):
             name = _MINE.sub("", "".join(w.text for w in words[at:stop]))
+            name = _MEMBERS.sub("", name)
             if kind_at(words, stop) in _PREDICATE and self._known(name):
                 return name
         return None
@@ -138,9 +147,19 @@ class Topics:
     def before(self, end: int) -> Iterator[tuple[int, str]]:
         """Topics at the head of the sentences before ``end``, the nearest first."""
         for i in range(bisect_left(self.heads, end) - 1, -1, -1):
-            topic = self.at(self.heads[i])
+            topic = self._head(self.heads[i], end)
             if topic:
                 yield self.heads[i], topic
+
+    def _head(self, start: int, end: int) -> str | None:
+        """The topic of a sentence: of its first clause, or of the second after a short one (10月24日,……)."""
+        topic = self.at(start)
+        if topic is None:
+            first = _CLAUSE.match(self.text, start)
+            after = first.end() + 1 if first else start
+            if first and after - start < _SHORT and after < end and self.text[after - 1] in ",，":
+                topic = self.at(after)
+        return topic
 
     def opens_paragraph(self, start: int) -> bool:
         """Does the sentence at ``start`` open a paragraph?"""
@@ -148,7 +167,7 @@ class Topics:
 
 
 def find_subjects(
-    reading: Reading, lexicon: Lexicon, areas: Sequence[Mapping[str, object]] = ()
+    reading: Reading, found: Sequence[Found], lexicon: Lexicon, areas: Sequence[Mapping[str, object]] = ()
 ) -> list[dict[str, object]]:
     """``subject`` and ``subject_basis`` for each quantity, in order; empty if unknown.
 
@@ -163,24 +182,70 @@ def find_subjects(
             text = reading.layout.blocks[q.block].passages[q.passage].clean.text
             topics[key] = Topics.of(text, lexicon)
         here = areas[i] if areas else {}
-        found = _subject(q, topics[key], reading.layout.blocks[q.block], here)
-        out.append({"subject": found.text, "subject_basis": found.basis} if found else {})
+        who = _subject(found[i], topics[key], reading.layout.blocks[q.block], here)
+        out.append({"subject": who.text, "subject_basis": who.basis} if who else {})
     return out
 
 
-def _subject(quantity: Quantity, topics: Topics, block: Block, area: Mapping[str, object]) -> Subject | None:
+def _subject(found: Found, topics: Topics, block: Block, area: Mapping[str, object]) -> Subject | None:
+    quantity = found.site.quantity
+    near = _beside(found)
+    if near:
+        return Subject(near, "stated")
     stated = topics.in_sentence(quantity)
     if stated and not _DEICTIC.match(stated):
         return Subject(last_part(stated), "stated")
     level = _level(stated)
+    if stated and stated.endswith(("校", "院", "公司")):
+        own = _short_name(topics) or _resolved(level, topics, quantity) or stated
+        return Subject(own, "context")
     paragraph = topics.text.rfind("\n", 0, quantity.start) + 1
     for start, topic in topics.before(quantity.sentence.start):
-        near = start >= paragraph or topic in topics.aliases or stated
-        if near and not _DEICTIC.match(topic) and topic.endswith(level):
+        reaches = start >= paragraph or topic in topics.aliases or stated
+        if reaches and not _DEICTIC.match(topic) and topic.endswith(level):
             return Subject(last_part(topic), "context")
-    if topics.aliases and not any(_ADMIN.search(a) for a in topics.aliases):
-        return Subject(min(topics.aliases, key=topics.text.find), "article")
+    short = _short_name(topics)
+    if short:
+        return Subject(short, "article")
     return _placed(area) or _article(block, topics, level)
+
+
+def _short_name(topics: Topics) -> str | None:
+    """The short name that the text defines for an organisation (以下简称……)."""
+    if any(_ADMIN.search(alias) for alias in topics.aliases):
+        return None
+    return min(topics.aliases, key=topics.text.find, default=None)
+
+
+def _resolved(level: tuple[str, ...], topics: Topics, quantity: Quantity) -> str | None:
+    for _, topic in topics.before(quantity.sentence.start):
+        if not _DEICTIC.match(topic) and topic.endswith(level):
+            return last_part(topic)
+    return None
+
+
+def _beside(found: Found) -> str | None:
+    """Whose figure it is, where that stands beside it: 台里14位专家 (before), 34年党龄的王强 (after)."""
+    words, at, phrase = found.site.words, found.site.at, found.phrase
+    if phrase and phrase.rule == "lasting_attribute" and phrase.end is not None:
+        after = next((i for i in range(at, len(words)) if words[i].start >= phrase.end), len(words))
+        return (
+            _person(text_of(words, phrase_from(words, after + 1))) if kind_at(words, after) == "de" else None
+        )
+    before = phrase_to(words, at)
+    owns = phrase is not None and phrase.start is not None and phrase.start >= words[at].end
+    if not owns or any(words[i].kind == "pause" for i in range(before.start, before.end)):
+        return None
+    name = text_of(words, before)
+    return last_part(name) if is_name(name) and not _DEICTIC.match(name) else None
+
+
+def _person(text: str) -> str | None:
+    """A noun for persons, or the three characters of a name at the head of a longer stretch."""
+    ends = [text.find(word) + len(word) for word in _PERSONS if word in text]
+    if ends:
+        return text[: min(ends)]
+    return (text if len(text) < 5 else text[:3]) or None
 
 
 def _placed(area: Mapping[str, object]) -> Subject | None:

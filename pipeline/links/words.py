@@ -116,7 +116,19 @@ def _kind(name: str) -> Kind:
     raise ValueError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
-_SUFFIXES = "员者率额费队站师值面业数耗点"
+_SUFFIXES = dict.fromkeys("员者率额费队站师值面业数耗点", "")
+_SUFFIXES |= {
+    "数": "字据量千万百十",
+    "面": "向对积临貌",
+    "业": "务委主态绩",
+    "点": "位亮",
+    "队": "伍",
+    "费": "用",
+    "率": "先",
+    "员": "工",
+    "师": "生",
+    "站": "点在",
+}
 _ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢计")
 _NEAR = 9
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
@@ -222,11 +234,15 @@ class _Lexer:
     def _derived(self, at: int, length: int, kind: Kind, end: int) -> tuple[int, Kind]:
         """A verb with a suffix that makes nouns is a noun: 调解|员, 覆盖|率."""
         after = at + length
-        if kind in _VERBAL and length > 1 and after < end and self.text[after] in _SUFFIXES:
-            longer = self.lexicon.kinds.get(self.text[after : after + 2])
-            if longer is None:
-                return length + 1, "noun"
+        if kind in _VERBAL and length > 1 and after < end and self._makes_noun(after):
+            return length + 1, "noun"
         return length, kind
+
+    def _makes_noun(self, at: int) -> bool:
+        suffix, following = self.text[at], self.text[at + 1 : at + 2]
+        if suffix not in _SUFFIXES or (following and following in _SUFFIXES[suffix]):
+            return False
+        return suffix + following not in self.lexicon.kinds or not following
 
 
 def words_of(
