@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from threading import Lock
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,12 +17,17 @@ _BATCH = 256
 
 
 class SpacyTagger:
-    """A :class:`~pipeline.nlp.tokens.Tagger` around a loaded spaCy pipeline."""
+    """A :class:`~pipeline.nlp.tokens.Tagger` around a loaded spaCy pipeline.
 
-    __slots__ = ("_nlp", "name")
+    What a call adds to the vocabulary is given back at its end, so memory does not grow with the text read;
+    threads take turns.
+    """
+
+    __slots__ = ("_lock", "_nlp", "name")
 
     def __init__(self, nlp: Language, *, name: str) -> None:
         self._nlp = nlp
+        self._lock = Lock()
         self.name = name
 
     @property
@@ -35,9 +41,10 @@ class SpacyTagger:
     ) -> list[tuple[Token, ...]]:
         """See :meth:`pipeline.nlp.tokens.Tagger.tag`."""
         intervals = [()] * len(texts) if protected is None else protected
-        docs = [self._doc(text, spans) for text, spans in zip(texts, intervals, strict=True)]
-        tagged = self._nlp.pipe(docs, batch_size=_BATCH)
-        return [tuple(self._tokens(doc, spans)) for doc, spans in zip(tagged, intervals, strict=True)]
+        with self._lock, self._nlp.memory_zone():
+            docs = [self._doc(text, spans) for text, spans in zip(texts, intervals, strict=True)]
+            tagged = self._nlp.pipe(docs, batch_size=_BATCH)
+            return [tuple(self._tokens(doc, spans)) for doc, spans in zip(tagged, intervals, strict=True)]
 
     def _doc(self, text: str, spans: Sequence[Interval]) -> Doc:
         mapped, numerals = mask_numerals(model_text(text), spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.nlp import BackendMissingError, Tagger, Token, load_tagger
-from pipeline.nlp.backends import builtin_model
+from pipeline.nlp.backends import builtin_model, load_pipeline
+from pipeline.nlp.tagger import SpacyTagger
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/nlp/protected.toml").read_text("utf-8"))["case"]
 TEXT = "县里新修农村公路18公里，涉及6个村。"
@@ -133,3 +135,19 @@ def test_punctuation_stands_alone(builtin: Tagger) -> None:
     text = "加油！”大家齐声喊：“上阵！”"
     (tokens,) = builtin.tag([text])
     assert [word for word in words(text, tokens) if set(word) & set("！”：“")] == [*"！”：“！”"]
+
+
+def test_the_vocabulary_does_not_grow_with_the_text() -> None:
+    nlp = load_pipeline("builtin")
+    tagger = SpacyTagger(nlp, name="builtin")
+    before = len(nlp.vocab.strings)
+    tokens = tagger.tag(["阿克塔木村种下鹰嘴豆。", "巴扎上摆满了烤包子。"])
+    assert all(tokens)
+    assert len(nlp.vocab.strings) == before
+
+
+def test_threads_take_turns(builtin: Tagger) -> None:
+    texts = [case["text"] for case in CASES] * 5
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        found = list(pool.map(lambda text: builtin.tag([text])[0], texts))
+    assert found == builtin.tag(texts)
