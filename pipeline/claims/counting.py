@@ -11,6 +11,7 @@ from pipeline.claims.ranges import read_quantity
 _SCORE = re.compile(
     r"(?:得|评|考|打|加|扣|减|计|满|总|均|绩|积|获|记|为|达|到|超|高|低|以|比|近|约|的|了|线|共)\D{0,3}$"
 )
+_REGIMENT = re.compile(r"[1-3]?[0-9]{2}团(?!队|组|伙|购|员)")
 _EACH = re.compile(r"(?:(?:每|百户|千户|万人|平均)[^,。;\n]{0,12}|各[^,。;\n]{0,4})$")
 _NEVER_EACH = frozenset(
     [
@@ -57,7 +58,11 @@ def read_amount(page: Page, position: int) -> Found | None:
     arabic = page.text[position].isascii()
     if found.kind == "score" and not arabic and not _scored(page, found):
         return excluded(found.start, found.end, "score.none", "other", found.value)
-    if arabic and found.unit == "团" and found.value is not None and found.value > 20:
+    if (
+        arabic
+        and _REGIMENT.match(page.text, position)
+        and not _ONLY.search(page.text[max(0, position - 3) : position])
+    ):
         return excluded(found.start, found.end, "name.regiment", "name", found.value)
     return found if arabic else _chinese(page, found)
 

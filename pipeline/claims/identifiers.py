@@ -89,7 +89,7 @@ def _labelled(page: Page, position: int, left: str) -> Found | None:
 
 
 def _counted(page: Page, position: int) -> bool:
-    """Whether a short number after a label has a unit and so counts (电话123部); a price is none (定价6.00元)."""
+    """Whether a short number after a label has a unit and so counts: 电话123部, but not 定价6.00元."""
     figures = _LABEL_FIGURES.match(page.text, position)
     unit = unit_at(page, figures.end(), loose=True) if figures else None
     return unit is not None and unit.unit not in ("元", "期", "号")
