@@ -83,7 +83,7 @@ def scan_pattern(numerals: Numerals) -> str:
     single = "".join(c for c in (*numerals.digits, *numerals.magnitudes, *numerals.tens) if c not in capitals)
     return (
         rf"[\d{single}半几{_ENUMERATORS}]|[数上](?=[{_MAG}])|若干"
-        rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}万亿]|[{capitals}]+[元万亿])[{capitals}]"
+        rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}]|[{money}][一二三四五六七八九]?[万亿]|[{capitals}]+[元万亿])[{capitals}]"
     )
 
 

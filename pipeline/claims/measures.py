@@ -30,6 +30,9 @@ _YUAN_WORD = re.compile(
 # Two units that make one number: the smaller one, and the unit the sum is given in.
 _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
     "元": (("角", "元"), ("分", "元"), ("毛", "元")),
+    "美元": (("美分", "美元"),),
+    "欧元": (("欧分", "欧元"),),
+    "英镑": (("便士", "英镑"),),
     "小时": (("分钟", "分钟"), ("分", "分钟"), ("刻钟", "分钟")),
     "分钟": (("秒", "秒"),),
     "年": (("个月", "个月"),),
@@ -47,6 +50,9 @@ _SIZES = {
     ("元", "角"): Fraction(1, 10),
     ("元", "毛"): Fraction(1, 10),
     ("元", "分"): Fraction(1, 100),
+    ("美元", "美分"): Fraction(1, 100),
+    ("欧元", "欧分"): Fraction(1, 100),
+    ("英镑", "便士"): Fraction(1, 100),
     ("斤", "两"): Fraction(1, 10),
     ("亩", "分"): Fraction(1, 10),
     ("年", "个月"): Fraction(1, 12),

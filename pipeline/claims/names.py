@@ -53,7 +53,8 @@ def _stands(page: Page, phrase: Phrase, position: int) -> bool:
     before = text[start - 1] if start > 0 else ""
     if before and (before in phrase.not_after or (before == "第" and start == position)):
         return False
-    return not (phrase.solid and (unit_at(page, end) or page.grammar.scan.match(text, end)))
+    counted = unit_at(page, end) or page.grammar.scan.match(text, end) or text.startswith(("折", "成"), end)
+    return not (phrase.solid and counted)
 
 
 def quoted(page: Page, position: int) -> tuple[int, int] | None:

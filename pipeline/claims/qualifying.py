@@ -165,5 +165,7 @@ def _temperature(page: Page, found: Found, floor: int) -> Found:
     if found.unit != "度" or found.value is None:
         return found
     left = page.text[max(floor, found.start - 16) : found.start]
+    if left.endswith("华氏"):
+        return replace(found, code="华氏度")
     cold = found.value < 0 or page.text.startswith("零下", found.start)
     return replace(found, code="摄氏度") if cold or _HEAT.search(left) else found

@@ -26,6 +26,7 @@ _CUT = re.compile(
     rf"(?P<left>[0-9\u4e00-\u9fff%.:~-])(?P<gap>[\s{_ZERO_WIDTH}]{{1,8}})(?=(?P<right>[^\s{_ZERO_WIDTH}]))"
     rf"|(?P<none>[{_ZERO_WIDTH}]+)"
 )
+_SIZES = {"十": 1, "百": 2, "千": 3}
 _DATE_PART = re.compile(r"[0-9]{1,2}[ \t\u3000]{0,2}[月日年时]")
 _STANDS_ALONE = re.compile(r"(?:^|\n)[\s0-9.\-/]*\Z")
 
@@ -101,14 +102,16 @@ def _closes(text: str, match: re.Match[str], wholes: Collection[str]) -> bool:
         return _before_digit(text, left, gap, start, end)
     if right == "." and left in "0123456789":
         return text[end + 1 : end + 2].isdigit()
+    if left in _SIZES and _SIZES.get(text[end + 1 : end + 2], 0) >= _SIZES[left]:
+        return False
     if left in _FIGURES or left in "几半数余多来%":
         return (
             "\u4e00" <= right <= "\u9fff"
             or right in "%‰℃°㎡㎥"
-            or (right in "~-" and text[end + 1 :][:2].strip()[:1].isdigit())
+            or (right in "~-" and text[end + 1 : end + 2] == " ")
         )
-    if left in "第个之" and right in _CHINESE:
-        return True
+    if left in "第个之点" and right in _CHINESE:
+        return left != "点" or text[start - 2 : start - 1] in _CHINESE
     if wholes and _mends(text, start, end, wholes):
         return True
     return right in "至到~-" and "\n" in gap and text[end + 1 : end + 2] in _FIGURES

@@ -44,7 +44,7 @@ def number_pattern(numerals: Numerals) -> str:
     chinese = rf"(?:[{_DIGIT}两俩仨廿卅卌]|{MAGNITUDE})(?:{inner})*"
     return (
         rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]*[年月日%号:-])|{chinese})?)?"
-        rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}万亿]|[{capitals}]+[元万亿])[{capitals}][{capitals}零十百千万亿]*"
+        rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}]|[{money}][{_DIGIT}]?[万亿]|[{capitals}]+[元万亿])[{capitals}](?:[{capitals}]|{inner})*(?:点[{_DIGIT}{small}]+)?"
         rf"|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之)|[刻钟半]){MAGNITUDE}*)?)"
     )
 
@@ -59,10 +59,15 @@ def read_numerals(text: str, *, numerals: Numerals | None = None) -> tuple[Numer
     """
     numerals = numerals or Numerals.load()
     folded = fold(text, numerals.folding)
-    pattern = re.compile(rf"(?:负|(?<![0-9A-Za-z\u4e00-\u9fff\)\]-])-)?{number_pattern(numerals)}")
+    number = number_pattern(numerals)
+    pattern = re.compile(
+        rf"(?P<sign>负|(?<![0-9A-Za-z\u4e00-\u9fff\)\]-])-)?"
+        rf"(?:(?:(?P<whole>{number})又)?(?P<below>{number})分之(?P<above>{number})"
+        rf"|(?P<number>{number})(?:[余多来几](?P<size>{MAGNITUDE}+))?)"
+    )
     out = []
     for match in pattern.finditer(folded.text):
-        found = _signed(match.group(), numerals)
+        found = _valued(match, numerals)
         if found:
             span = folded.span(*match.span())
             out.append(
@@ -71,8 +76,28 @@ def read_numerals(text: str, *, numerals: Numerals | None = None) -> tuple[Numer
     return tuple(out)
 
 
-def _signed(text: str, numerals: Numerals) -> Value | None:
-    if text[0] not in "-负":
-        return numerals.parse_folded(text)
-    found = numerals.parse_folded(text[1:])
-    return Value(-found.value, None, found.precision) if found and found.value_max is None else found
+def _valued(match: re.Match[str], numerals: Numerals) -> Value | None:
+    """The value of a match: a number, a number times a later magnitude (二十几万), a fraction in words."""
+    parts = {
+        name: numerals.parse_folded(text)
+        for name, text in match.groupdict().items()
+        if text and name != "sign"
+    }
+    if any(part is None for part in parts.values()):
+        return None
+    known = {name: part for name, part in parts.items() if part is not None}
+    found = known["number"] if "number" in known else _fraction(known)
+    if found is not None and "size" in known:
+        size = known["size"].value
+        found = Value(found.value * size, None, found.precision * size)
+    if found is None or not match.group("sign") or found.value_max is not None:
+        return found
+    return Value(-found.value, None, found.precision)
+
+
+def _fraction(parts: dict[str, Value]) -> Value | None:
+    below, above = parts["below"].value, parts["above"].value
+    if not below:
+        return None
+    whole = parts["whole"].value if "whole" in parts else Decimal(0)
+    return Value(whole + above / below, None, Decimal(1))

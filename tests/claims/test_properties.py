@@ -43,17 +43,22 @@ def covered(text: str, position: int, mentions: tuple[Mention, ...]) -> bool:
     """Whether the character is in a mention, or in a word-internal phrase listed as data."""
     if any(m.start <= position < m.end for m in mentions):
         return True
-    fold = grammar().numerals.folding
-    plain = text.translate(fold)
+    shown = [
+        i for i, char in enumerate(text) if not char.isspace() and char not in "\u200b\ufeff\u00ad\u2060"
+    ]
+    if position not in shown:
+        return False
+    plain = "".join(text[i] for i in shown).translate(grammar().numerals.folding)
+    place = shown.index(position)
     return any(
-        plain.startswith(phrase, position - i)
+        plain.startswith(phrase, place - i)
         for phrase in internal()
-        for i in range(min(len(phrase), position + 1))
-        if phrase[i] == plain[position]
+        for i in range(min(len(phrase), place + 1))
+        if phrase[i] == plain[place]
     )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.one_of(st.text(max_size=80), st.text(alphabet=ALPHABET, max_size=60)))
 def test_any_text(text: str) -> None:
     mentions, quantities = read(text)
@@ -101,12 +106,12 @@ LEFT = [
 SHIFTED = ("千克", "千瓦", "千米", "千卡", "千赫", "千伏", "千帕", "千焦", "千字节", "兆", "百帕", "日", "时")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(number=st.integers(2, 10**8), unit=st.sampled_from(UNITS), qualifier=st.sampled_from(LEFT))
 def test_quantity_qualifier_unit(number: int, unit: tuple[str, str, str], qualifier: dict[str, str]) -> None:
     word, canonical, kind = unit
     assume(not word.startswith(SHIFTED))
-    assume(not (word.startswith(("年", "周", "点")) and number < 3000))
+    assume(not (word.startswith(("年", "周", "点", "世纪")) and number < 3000))
     assume(not (kind == "duration" and qualifier["word"] == "近"))  # 近三年 is a window of time
     text = f"这项内容{qualifier['word']}{number}{word}。"
     _, quantities = read(text)
@@ -117,7 +122,7 @@ def test_quantity_qualifier_unit(number: int, unit: tuple[str, str, str], qualif
     assert found.approx == qualifier["approx"], text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(number=st.integers(2, 10**6), row=st.sampled_from(COUNTED))
 def test_counts(number: int, row: dict[str, str]) -> None:
     text = f"这里共有{number}{row['word']}。"
@@ -125,7 +130,7 @@ def test_counts(number: int, row: dict[str, str]) -> None:
     assert [(q.value, q.unit, q.kind) for q in quantities] == [(number, row["unit"], "count")], text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     number=st.integers(100, 10**9),
     unit=st.sampled_from(["元", "亩", "吨", "名", "个", "户", "公里", "平方米"]),
@@ -167,7 +172,7 @@ def test_a_break_inside_a_span_changes_nothing(quote: str, cut: str) -> None:
 
 
 @given(value=st.decimals("-100000", "100000", places=6), unit=st.sampled_from(sorted(grammar().conversions)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_conversions_invert(value: Decimal, unit: str) -> None:
     conversion = grammar().conversions[unit]
     base = to_base(value, conversion.factor, conversion.offset)
