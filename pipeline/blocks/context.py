@@ -15,6 +15,7 @@ _SPACE_BESIDE_PICTURE = 2
 _COMMA = re.compile("[，,]")
 _SHORT_HAN = re.compile(r"[\u3400-\u9fff]{2,3}$")
 _CAPTION_LENGTH = 200
+_LONG_LINE = 24
 _ADVERT_LINES = 3
 
 
@@ -50,9 +51,16 @@ def settle_cut_lines(units: Sequence[Unit]) -> list[Unit]:
             continue
         follows = out[i + 1]
         signed = i > 0 and out[i - 1].label in {"byline", "names"}
-        if _goes_on(unit, follows) or (signed and _COMMA.search(unit.text) and follows.label != "text"):
+        if _goes_on(unit, follows) or (signed and _opens_body(unit, follows)):
             out[i] = relabel(unit, "text")
     return out
+
+
+def _opens_body(unit: Unit, follows: Unit) -> bool:
+    """A line right under a byline that is too long or too much of a sentence for a section heading."""
+    if _COMMA.search(unit.text) and follows.label != "text":
+        return True
+    return len(unit.text) >= _LONG_LINE and " " not in unit.text and follows.label == "text"
 
 
 def _goes_on(unit: Unit, follows: Unit) -> bool:

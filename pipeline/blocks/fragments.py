@@ -12,7 +12,7 @@ from pipeline.blocks.lines import Unit
 from pipeline.blocks.regime import affinity, headlines_follow
 from pipeline.blocks.rules import BlockRules
 
-BODY = frozenset({"text", "note", "resume", "heading", "turn"})
+BODY = frozenset({"text", "item", "note", "resume", "heading", "turn"})
 _ASIDE = frozenset(
     {"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
 )

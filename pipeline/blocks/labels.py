@@ -43,7 +43,7 @@ def _label(unit: Unit, rules: BlockRules) -> Iterator[Unit]:
 def _name(unit: Unit, rules: BlockRules) -> str:
     text = unit.text
     if unit.label == "item":
-        return _pattern(text, rules) or "text"
+        return _pattern(text, rules) or "item"
     if unit.label == "upright":
         return "names" if len(text) <= 6 and split_upright(text, rules) else "short"
     if marked := _marked(text, rules):

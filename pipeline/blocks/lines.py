@@ -170,9 +170,11 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
 
 def _column_width(group: Sequence[Line]) -> float | None:
     """The width at which the group's lines are wrapped; None if they are not wrapped."""
-    if not any(_BODY.search(line.text) for line in group) or max(line.width for line in group) > _WIDEST:
+    if not any(_BODY.search(line.text) for line in group):
         return None
-    cut_off = [line.width for line in group if not ends_sentence(line.text) and line.width >= _NARROWEST]
+    cut_off = [
+        line.width for line in group if _NARROWEST <= line.width <= _WIDEST and not ends_sentence(line.text)
+    ]
     if not cut_off:
         return None
     cut_off.sort()
@@ -184,7 +186,7 @@ def _column_width(group: Sequence[Line]) -> float | None:
 def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     """Does line ``i`` run on from the line before it?"""
     before, line = group[i - 1], group[i]
-    if line.indent >= before.indent + 2 or full - before.width > _RAGGED:
+    if line.indent >= before.indent + 2 or not -_RAGGED <= full - before.width <= _RAGGED:
         return False
     if before.text[-1] in "；;。" and _NUMBERED.match(line.text):
         return False
