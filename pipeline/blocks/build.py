@@ -137,7 +137,8 @@ def _organisation(draft: Draft, parts: Parts, units: Sequence[Unit], credit: Cre
 
 def _title(units: Sequence[Unit]) -> str | None:
     """Display lines as one string: blanks squeezed, marks gone, type printed double counted once."""
-    words = " ".join(unit.text.lstrip("#◆◇●▲►▶▪ ").strip("【】 ") for unit in units)
+    lines = list(dict.fromkeys(unit.text for unit in units))
+    words = " ".join(line.lstrip("#◆◇●▲►▶▪ ").strip("【】 ") for line in lines)
     words = _BLANKS.sub(" ", words).strip()
     half = len(words) // 2
     if half >= 4 and words[:half] == words[half:]:

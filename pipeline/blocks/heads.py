@@ -48,20 +48,35 @@ def read_head(units: Sequence[Unit], run: Sequence[int], contents: Contents, rul
     for i in run:
         by[units[i].label].append(i)
     titles = sorted([*by["short"], *by["title"], *by["bracketed"]])
+    subtitle = _subtitle(titles, by["subtitle"], by["byline"])
+    titles = _without(titles, subtitle)
     organisation = _organisation(units, titles, rules)
-    titles = [i for i in titles if i not in organisation]
+    titles = _without(titles, organisation)
     column = _column(units, titles, contents, rules)
-    titles = [i for i in titles if i not in column]
+    titles = _without(titles, column)
     kicker = _kicker(units, titles, rules)
     return Head(
         column=tuple(sorted([*column, *by["column"]])),
         kicker=tuple(kicker),
-        headline=tuple(i for i in titles if i not in kicker),
-        subtitle=tuple(by["subtitle"]),
+        headline=tuple(_without(titles, kicker)),
+        subtitle=tuple(subtitle),
         byline=tuple(sorted([*by["byline"], *by["names"]])),
         organisation=tuple(organisation),
         meta=tuple(sorted([*by["meta"], *by["date_line"]])),
     )
+
+
+def _without(indices: Sequence[int], taken: Sequence[int]) -> list[int]:
+    gone = set(taken)
+    return [i for i in indices if i not in gone]
+
+
+def _subtitle(titles: Sequence[int], marked: Sequence[int], bylines: Sequence[int]) -> list[int]:
+    """The lines marked by a dash, and those that go on under the last of them, before a byline."""
+    if not marked or not titles or titles[0] > marked[0]:
+        return list(marked)
+    end = min((i for i in bylines if i > marked[-1]), default=marked[-1])
+    return [*marked, *(i for i in titles if marked[-1] < i < end)]
 
 
 def _organisation(units: Sequence[Unit], titles: Sequence[int], rules: BlockRules) -> list[int]:

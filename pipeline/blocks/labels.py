@@ -10,6 +10,8 @@ from pipeline.blocks.names import is_names, split_upright
 from pipeline.blocks.rules import BlockRules
 
 SHORT = 45
+_NOTE_HEAD = 10
+_LONGEST_PATTERN = 120
 _HEADLINE_END = "——"
 _COMMA = re.compile("[，,]")
 _INNER_STOP = re.compile("[。；;]")
@@ -46,16 +48,26 @@ def _name(unit: Unit, rules: BlockRules) -> str:
         return _pattern(text, rules) or "item"
     if unit.label == "upright":
         return "names" if len(text) <= 6 and split_upright(text, rules) else "short"
+    return _opening(text, rules) or _pattern(text, rules) or _shape(text, rules)
+
+
+def _opening(text: str, rules: BlockRules) -> str | None:
+    """The label that the first characters give."""
     if marked := _marked(text, rules):
         return marked
     if text[0] in "(（【" and (bracketed := _bracketed(text, rules)):
         return bracketed
     if text[0] in "本新中人" and rules.match("dateline", text):
         return "text"
-    if len(text) <= 120 and (found := _pattern(text, rules)):
-        return found
+    return None
+
+
+def _shape(text: str, rules: BlockRules) -> str:
+    """The label of a line that no pattern names."""
     if text[0] == "【" and len(text) < SHORT and rules.match("bracketed", text):
         return "bracketed"
+    if text[0] in "【[编开按" and len(text) > _NOTE_HEAD and rules.match("note", text):
+        return "note"
     if text.startswith("——") and len(text) <= 60 and text[-1] not in FINAL:
         return "subtitle"
     if is_running(text):
@@ -85,6 +97,8 @@ def _bracketed(text: str, rules: BlockRules) -> str | None:
 
 
 def _pattern(text: str, rules: BlockRules) -> str | None:
+    if len(text) > _LONGEST_PATTERN:
+        return None
     if text[0] in rules.byline_marks and rules.match("staff", text):
         return "staff"
     for name in _PATTERNS:
@@ -94,16 +108,6 @@ def _pattern(text: str, rules: BlockRules) -> str | None:
 
 
 def _running(text: str, rules: BlockRules) -> str:
-    if rules.match("note", text) and text[:3] in {
-        "编者按",
-        "编者的",
-        "编后",
-        "开栏语",
-        "开栏的",
-        "按语",
-        "编者语",
-    }:
-        return "note"
     if text[-1] in "摄图道)）" and len(text) <= 400 and rules.search("credit_tail", text[-60:]):
         return "caption"
     return "text"

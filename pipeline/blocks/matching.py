@@ -83,7 +83,7 @@ def _troubled(fragments: Sequence[Fragment], n: int, units: Sequence[Unit]) -> b
     fragment = fragments[n]
     if any(units[i].label == "resume" for i in fragment.body):
         return True
-    return n > 0 and fragment.kind == "article" and not fragment.head and len(fragment.body) > 0
+    return fragment.kind == "article" and not fragment.head and len(fragment.body) > 0
 
 
 def _match(window: Sequence[int], fragments: Sequence[Fragment], units: Sequence[Unit],

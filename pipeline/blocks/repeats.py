@@ -37,8 +37,8 @@ def _mark_passage(passage: Passage, seen: set[str]) -> Passage:
 
 def _headline(text: str, seen: set[str]) -> tuple[Span, ...]:
     half = len(text) // 2
-    if half >= _HEADLINE_LENGTH // 2 and len(text) % 2 == 0 and text[:half] == text[half:]:
-        return (Span(half, len(text)),)
+    if half >= _HEADLINE_LENGTH // 2 and text[:half].strip() == text[len(text) - half :].strip():
+        return (Span(len(text) - half, len(text)),)
     key = "headline " + "".join(text.split())
     if len(key) < _HEADLINE_LENGTH + 9:
         return ()

@@ -57,3 +57,6 @@ def check(block: Block, wanted: dict[str, Any]) -> None:
     assert body.endswith(wanted.get("last", ""))
     for piece in wanted.get("contains", ()):
         assert piece in body
+    if "repeated" in wanted:
+        spans = [(p.clean.text, s) for p in block.passages for s in p.repeated]
+        assert [text[s.start : s.end] for text, s in spans] == wanted["repeated"]
