@@ -183,10 +183,15 @@ def _column_width(group: Sequence[Line]) -> float | None:
     return full if any(full - line.width <= _RAGGED for line in wrapped) else None
 
 
+def _is_full(line: Line, full: float) -> bool:
+    """True if the line reaches the column's edge; figures may have been set in full or half width."""
+    return full - line.width >= -_RAGGED and full - line.indent - len(line.text) <= _RAGGED
+
+
 def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     """Does line ``i`` run on from the line before it?"""
     before, line = group[i - 1], group[i]
-    if line.indent >= before.indent + 2 or not -_RAGGED <= full - before.width <= _RAGGED:
+    if line.indent >= before.indent + 2 or not _is_full(before, full):
         return False
     if before.text[-1] in "；;。" and _NUMBERED.match(line.text):
         return False
