@@ -10,6 +10,7 @@ from flows.commands.diff import diff
 from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.extract import extract
+from flows.commands.review import review
 from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.show import show
@@ -19,6 +20,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "run": run,
     "show": show,
     "explain": explain,
+    "review": review,
     "extract": extract,
     "versions": versions,
     "diff": diff,
