@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 import typer
 
-from flows.commands import CACHE_COMMANDS, COMMANDS
+from flows.commands import CACHE_COMMANDS, COMMANDS, CORRECTION_COMMANDS
 from flows.exits import EPILOG, ending
 from pipeline import __version__
 
@@ -45,11 +46,16 @@ def make_app() -> typer.Typer:
     app.callback()(root)
     for name, command in COMMANDS.items():
         app.command(name, epilog=EPILOG)(ending(command))
-    cache = typer.Typer(help="What is kept so that pages need not be read again.", no_args_is_help=True)
-    for name, command in CACHE_COMMANDS.items():
-        cache.command(name, epilog=EPILOG)(ending(command))
-    app.add_typer(cache, name="cache")
+    _add_group(app, "cache", "What is kept so that pages need not be read again.", CACHE_COMMANDS)
+    _add_group(app, "corrections", "What readers of the review pages found.", CORRECTION_COMMANDS)
     return app
+
+
+def _add_group(app: typer.Typer, name: str, text: str, commands: Mapping[str, Callable[..., Any]]) -> None:
+    group = typer.Typer(help=text, no_args_is_help=True)
+    for command_name, command in commands.items():
+        group.command(command_name, epilog=EPILOG)(ending(command))
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

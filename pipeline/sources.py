@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.corrections import FILE_NAME, Correction, CorrectionError, entry_digest, read_corrections
 from pipeline.documents import common_root, discover
 from pipeline.documents.facts import sidecar_of
 from pipeline.documents.ingest import source_path
@@ -16,7 +17,6 @@ from pipeline.records import Problem
 from pipeline.settings import Settings
 
 BYTES_PER_CHAR = 3  # a Chinese character in UTF-8
-CORRECTIONS = "corrections.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +67,11 @@ def find_sources(inputs: Sequence[Path], *, settings: Settings, environment: str
     root = common_root(inputs)
     problems: list[Problem] = []
     found: dict[str, Source] = {}
-    shared = _digest(environment, *(_file_digest(f) for f in [root / CORRECTIONS] if f.is_file()))
+    corrections = _corrections(root, problems)
     pages = discover(inputs, include=settings.include, exclude=settings.exclude, limit=settings.limit)
     for path in pages:
         try:
-            source = _source(path, root, shared)
+            source = _source(path, root, environment, corrections)
         except OSError as error:
             problems.append(_unreadable(source_path(path, root=root), error))
             continue
@@ -98,13 +98,24 @@ def _batch(sources: Sequence[Source]) -> Batch:
     return Batch(id=_digest(*(source.key for source in sources)), sources=tuple(sources))
 
 
-def _source(path: Path, root: Path, shared: str) -> Source:
+def _corrections(root: Path, problems: list[Problem]) -> list[Correction]:
+    """The corrections beside the pages; a file that cannot be read is a problem and corrects nothing."""
+    try:
+        return read_corrections(root / FILE_NAME)
+    except CorrectionError as error:
+        kind = read_catalogue()["corrections-unreadable"]
+        problems.append(make_problem(kind, document_id=None, reason=error))
+        return []
+
+
+def _source(path: Path, root: Path, environment: str, corrections: Sequence[Correction]) -> Source:
     sha256 = _file_digest(path)
     name = source_path(path, root=root)
     sidecar = sidecar_of(path)
     beside = _file_digest(sidecar) if sidecar.is_file() else ""
     size = path.stat().st_size
-    key = _digest(shared, sha256, name, beside)
+    mine = entry_digest(entry for entry in corrections if entry.document_id == sha256[:16])
+    key = _digest(environment, sha256, name, beside, mine)
     return Source(path=path_to_uri(path), name=name, also_at=(), sha256=sha256, size=size, key=key)
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.artefacts import ArtefactError, read_artefact, write_artefact
+from pipeline.corrections import FILE_NAME, CorrectionError, correct, read_corrections
 from pipeline.documents.names import uri_to_path
 from pipeline.limits import TooSlowError, time_limit
 from pipeline.problems import make_problem
@@ -158,7 +159,16 @@ def _link(job: Job, tools: Tools) -> Done:
             records = link(readings, tools=tools)
     except Exception:  # the culprit is found by doing them one by one
         records = [_link_alone(reading, job, tools) for reading in readings]
-    return _leave_part(job, records)
+    return _leave_part(job, _corrected(job, tools, records))
+
+
+def _corrected(job: Job, tools: Tools, records: Sequence[Record]) -> list[Record]:
+    """``records`` as readers corrected them; a file that cannot be read was told of with the pages."""
+    try:
+        corrections = read_corrections(job.root / FILE_NAME)
+    except CorrectionError:
+        corrections = []
+    return [correct(record, corrections, catalogue=tools.catalogue) for record in records]
 
 
 def _link_alone(reading: Reading, job: Job, tools: Tools) -> Record:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flows.commands.cache import clear
+from flows.commands.corrections import apply
 from flows.commands.diff import diff
 from flows.commands.explain import explain
 from flows.commands.export import export
@@ -28,3 +29,4 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "serve": serve,
 }
 CACHE_COMMANDS: dict[str, Callable[..., Any]] = {"clear": clear}
+CORRECTION_COMMANDS: dict[str, Callable[..., Any]] = {"apply": apply}

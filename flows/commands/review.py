@@ -25,8 +25,8 @@ def review(
 ) -> None:
     """Write one HTML page a document: the source with every block and numeral marked, claims explained.
 
-    The pages need no network. A claim's address is DOCUMENT_ID.html#CLAIM_ID. Corrections are noted on the page,
-    saved as a file, and merged with `baoshu corrections apply`.
+    The pages need no network. A claim's address is DOCUMENT_ID.html#CLAIM_ID. Corrections are noted on the
+    page, saved as a file, and merged with `baoshu corrections apply`.
     """
     from pipeline.pages import write_review
 

@@ -1,4 +1,4 @@
-"""Corrections by hand: entries beside the pages, with scope, reason and expectation, honoured by every run."""
+"""Corrections by hand: entries beside the pages, with scope and expectation, honoured by every run."""
 
 from pipeline.corrections.apply import correct
 from pipeline.corrections.entries import (

@@ -23,9 +23,7 @@ class _NotApplicableError(ValueError):
     """Why an entry changes nothing."""
 
 
-def correct(
-    record: Record, entries: Sequence[Correction], *, catalogue: Mapping[str, ProblemKind]
-) -> Record:
+def correct(record: Record, entries: Sequence[Correction], *, catalogue: Mapping[str, ProblemKind]) -> Record:
     """``record`` with the ``entries`` for its document applied; the others are passed over.
 
     Contradicting entries and those that no longer apply are left out and become problems.
@@ -173,12 +171,7 @@ def _check_quote(record: Record, entry: Correction) -> None:
 
 
 def _source_span(record: Record, item: Quantity | Mention) -> Span:
-    blocks = record.reading.layout.blocks
-    block = (
-        blocks[item.block]
-        if blocks[min(item.block, len(blocks) - 1)].seq == item.block
-        else next(b for b in blocks if b.seq == item.block)
-    )
+    block = next(b for b in record.reading.layout.blocks if b.seq == item.block)
     return block.passages[item.passage].clean.source_span(item.start, item.end)
 
 
@@ -224,9 +217,7 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _stale(
-    entry: Correction, why: str, record: Record, catalogue: Mapping[str, ProblemKind]
-) -> Problem:
+def _stale(entry: Correction, why: str, record: Record, catalogue: Mapping[str, ProblemKind]) -> Problem:
     return _problem("correction-stale", entry, record, catalogue, why=why)
 
 

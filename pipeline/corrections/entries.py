@@ -20,7 +20,7 @@ class CorrectionError(ValueError):
 
 
 class Correction(BaseModel):
-    """One correction. Its scope is ``[start, end)`` in the source of ``document_id``, which must read ``quote``.
+    """One correction; its scope is ``[start, end)`` in the source of ``document_id``, where ``quote`` stands.
 
     ``expected`` is what the field held when the correction was made; empty for nothing. For ``missed``,
     ``value`` may give the number where the text alone does not.

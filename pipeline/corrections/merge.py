@@ -11,8 +11,9 @@ import tomli_w
 
 from pipeline.corrections.entries import Correction, CorrectionError, clashes, entries_of, read_corrections
 
-HEAD = """# Corrections by hand. Each names its scope (document, place, the words that stand there), what was expected,
-# reason, author and date. Entries that contradict each other are left out by runs until one is removed.
+HEAD = """# Corrections by hand. Each names its scope (document, place, the words that stand there),
+# what was expected, reason, author and date. Entries that contradict each other are left out by runs
+# until one is removed.
 
 """
 
@@ -44,9 +45,7 @@ def merge_corrections(saved: Path, into: Path) -> Merged:
     merged = [*old, *fresh]
     if fresh:
         _write(merged, into)
-    return Merged(
-        path=into, added=len(fresh), known=len(given) - len(fresh), contradictions=clashes(merged)
-    )
+    return Merged(path=into, added=len(fresh), known=len(given) - len(fresh), contradictions=clashes(merged))
 
 
 def _write(entries: Sequence[Correction], path: Path) -> None:

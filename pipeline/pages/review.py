@@ -23,8 +23,19 @@ from pipeline.tables.schema import Language
 
 Row = dict[str, Any]
 NOT_SHOWN = frozenset(
-    "claim_id article_id document_id start end quote context context_spans derivation measured_start"
-    " measured_end".split()
+    {
+        "claim_id",
+        "article_id",
+        "document_id",
+        "start",
+        "end",
+        "quote",
+        "context",
+        "context_spans",
+        "derivation",
+        "measured_start",
+        "measured_end",
+    }
 )
 MENTION_FIELDS = ("start", "end", "reason", "rule", "claim_id")
 

@@ -299,13 +299,14 @@ $("facts").textContent = data.facts;
 $("panel").append(make("p", { text: words.nothing_chosen }), make("p", { text: words.keys }));
 $("source").addEventListener("click", (event) => { const node = event.target.closest("mark"); if (node) choose(node.id, false); });
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("input,select,textarea");
+  const at = event.target instanceof Element ? event.target : document.body;
+  const typing = at.matches("input,select,textarea");
   if (event.key === "Escape") { document.activeElement.blur(); return; }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "n") stepTo(1);
   else if (event.key === "p") stepTo(-1);
   else if (event.key === "/") { event.preventDefault(); $("f-search").focus(); }
-  else if ((event.key === "Enter" || event.key === " ") && event.target.matches("mark")) { event.preventDefault(); choose(event.target.id, false); }
+  else if ((event.key === "Enter" || event.key === " ") && at.matches("mark")) { event.preventDefault(); choose(at.id, false); }
 });
 addEventListener("hashchange", () => { const id = decodeURIComponent(location.hash.slice(1)); if (claims.has(id)) choose(id); });
 if (location.hash) choose(decodeURIComponent(location.hash.slice(1)));
