@@ -96,10 +96,10 @@ class Walk:
         each.
         """
         between = self.text[item.end : quantity.start]
-        behind = [q for q in here if q.start > item.end]
-        if "分别" not in between or len(behind) != len(item.list_codes):
+        first = bisect_left(here, item.end, key=lambda q: q.start)
+        if "分别" not in between or len(here) - first != len(item.list_codes):
             return None
-        return item.list_codes[behind.index(quantity)]
+        return item.list_codes[bisect_left(here, quantity.start, key=lambda q: q.start) - first]
 
     def _backwards(self, item: Item, locus: Locus) -> bool:
         """A bare name of what holds the place in hand (为新疆电商行业), or an area outside the block's

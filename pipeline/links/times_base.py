@@ -21,6 +21,7 @@ _COMPARING = re.compile(
 _MOVED_ON = re.compile(r"[0-9][^，；]{0,12}(?:到|至)")
 _RELATIVE = re.compile(r"上年|上一年|前一年|年[初底末]")
 _LEAD = 24
+_FAR = 200
 _LAST_PERIOD = re.compile(r"环比|比上月|较上月|比上季度|较上季度|比上个月|较上个月")
 
 
@@ -47,8 +48,8 @@ def _reach(text: str, quantity: Quantity) -> int:
     """Where the comparison may stand: the number's clause, and the ones before as long as they only list
     rates.
     """
-    clause = quantity.start
-    while clause > quantity.sentence.start and text[clause - 1] not in "，；。：,;":
+    clause, first = quantity.start, max(quantity.sentence.start, quantity.start - _FAR)
+    while clause > first and text[clause - 1] not in "，；。：,;":
         clause -= 1
     before = text[max(quantity.sentence.start, clause - _LEAD) : clause]
     if match := _COMPARING.search(before):

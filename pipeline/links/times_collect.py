@@ -14,6 +14,7 @@ from pipeline.records import Quantity, TimeCollect
 from pipeline.vocabulary import read_toml
 
 _BEFORE = 40
+_FAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def collect(text: str, quantity: Quantity, spot: TimeSpot | None, rules: Collect
         return "deadline"
     if rules.regular.search(clause):
         return "unknown"
-    if rules.cumulative.search(text, quantity.sentence.start, quantity.start):
+    if rules.cumulative.search(text, _reach(quantity), quantity.start):
         return "to_date"
     if _is_state(text, clause, quantity, rules):
         return "point"
@@ -79,14 +80,19 @@ def _of_flow(
         return "to_date" if flow or told or spot.role != "as_of" else "point"
     if spot and spot.edge and not flow:
         return "point"
-    if spot or rules.within.search(text, quantity.sentence.start, quantity.start):
+    if spot or rules.within.search(text, _reach(quantity), quantity.start):
         return "sum"
     return "to_date" if done else "unknown"
 
 
+def _reach(quantity: Quantity) -> int:
+    """Where the words that govern the number may start: its sentence, as far as one is read."""
+    return max(quantity.sentence.start, quantity.start - _FAR)
+
+
 def _clause(text: str, quantity: Quantity) -> str:
-    start = quantity.start
-    while start > quantity.sentence.start and text[start - 1] not in "，；。：,;":
+    start, first = quantity.start, _reach(quantity)
+    while start > first and text[start - 1] not in "，；。：,;":
         start -= 1
     return text[start : quantity.start]
 

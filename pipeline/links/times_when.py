@@ -154,7 +154,7 @@ def _told_on(line: Timeline, quantity: Quantity, rules: TimeRules) -> When | Non
     last = next((s for s in earlier if s.role in ("when", "as_of", "vague")), None)
     if last is None or last.period is None:
         return None
-    said = line.text[sentence.start : sentence.end]
+    said = line.text[sentence.start : min(sentence.end, sentence.start + _TOLD_FAR)]
     if last.role == "when" and last.specific and any(w in said for w in rules.lists["told"]):
         return _found(line, last, inherited=True)
     return None

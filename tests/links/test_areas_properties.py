@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -81,3 +82,31 @@ def test_a_marker_stands_in_the_text(text: str, issue: str | None, modality: Mod
         marker = fields["modality_marker"]
         assert (marker is None) == (fields["modality"] == "actual")
         assert marker is None or marker in reading.layout.document.text
+
+
+ROWS = {
+    "names, dates and numbers": "玛纳斯县、呼图壁县三工镇庙村社区，2023年5月3日至9日，将比2022年1—9月增【5%】、",
+    "whole areas": "新疆新疆全县【5个】",
+    "ends of places": "村村村村村村社区社区【3个】",
+    "digits of dates": "年月日年月日20232023【4个】",
+    "opened quotations": "“《“《2023年【4个】",
+    "words of modality": "在到将要每在到将要每【4个】奖励",
+}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_linear_in_the_text(
+    row: str, gazetteer: Gazetteer, times: TimeRules, modality: ModalityRules
+) -> None:
+    """A row without a sentence end, four times as long, takes about four times as long, not sixteen."""
+
+    def seconds(n: int) -> float:
+        reading = reading_of(row * n, issue="2024-05")
+        start = process_time()
+        find_areas(reading, gazetteer)
+        find_times(reading, times)
+        find_modality(reading, modality)
+        return process_time() - start
+
+    seconds(20)
+    assert seconds(800) < 9 * seconds(200) + 0.1

@@ -44,7 +44,7 @@ def rules() -> tuple[Gazetteer, TimeRules, ModalityRules]:
     return Gazetteer.load(), TimeRules.load(), ModalityRules.load()
 
 
-SETS = [f"{name}_articles.toml" for name in ("places", "areas", "times", "modality")]
+SETS = [f"{name}_articles.toml" for name in ("places", "areas", "times", "modality", "places_more")]
 ASCII = str.maketrans("，；：（）", ",;:()")
 GAP = re.compile(r"(?<=[\u4e00-\u9fff])(?=【)|(?<=[\u4e00-\u9fff])(?=[0-9])")
 VARIANTS: dict[str, Callable[[str], str]] = {

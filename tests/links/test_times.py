@@ -36,18 +36,3 @@ def test_bounds(period: str, start: str | None, end: str | None, rules: TimeRule
     said = {"2024-02": "2024年2月", "2023-01/2023-06": "2023年上半年", "../2023": "截至2023年"}[period]
     found = find_times(reading_of(f"{said}，新建仓库【5座】。"), rules)[0]
     assert (found["time_period"], found["time_start"], found["time_end"]) == (period, start, end)
-
-
-def test_linear_in_the_text(rules: TimeRules) -> None:
-    """A row of dates and numbers of twice the length takes about twice as long, not four times."""
-    from time import process_time
-
-    def seconds(n: int) -> float:
-        reading = reading_of("2023年5月3日至9日，比2022年1—9月增【5%】、" * n, issue="2024-05")
-        start = process_time()
-        find_times(reading, rules)
-        return process_time() - start
-
-    seconds(20)
-    short, long = seconds(200), seconds(800)
-    assert long < 12 * short + 0.2
