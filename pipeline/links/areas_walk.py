@@ -20,7 +20,7 @@ _OPENER = re.compile(
 _LOCATIVE = re.compile(r"(?:在|到|是|家住|住在|来到|走进|走入|深入|位于|地处)$")
 _INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入)")
 _NO_HEADING = re.compile(r"[，,“”0-9！？!?]|[说道讲]。|表示。|介绍。|告诉记者。")
-_FAR = 700
+_FAR = 300
 _CLAUSE_ENDS = "，,；;：:”"
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
