@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.corrections import FILE_NAME, Correction, CorrectionError, entry_digest, read_corrections
-from pipeline.documents import common_root, discover
+from pipeline.documents import common_root, discover, load_rules, lone_sidecars
 from pipeline.documents.facts import sidecar_of
 from pipeline.documents.ingest import source_path
 from pipeline.documents.names import path_to_uri
@@ -77,6 +77,7 @@ def find_sources(inputs: Sequence[Path], *, settings: Settings, environment: str
             continue
         known = found.get(source.sha256)
         found[source.sha256] = _merge(known, source) if known else source
+    problems += lone_sidecars(inputs, rules=load_rules(extra=settings.vocabularies))
     return Inputs(root=root, sources=tuple(found.values()), problems=tuple(problems))
 
 

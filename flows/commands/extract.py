@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.options import Backend, Config, Segmenter, Vocabularies, settings_of
+from flows.exits import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,12 +63,19 @@ def extract(
 
 
 def _read(source: str) -> str:
-    if source == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    from pipeline.documents import read_document
+    from pipeline.documents import load_rules, read_document
+    from pipeline.documents.encodings import UndecodableError, decode
 
+    if source == "-":
+        try:
+            return decode(sys.stdin.buffer.read(), rules=load_rules()).text
+        except UndecodableError as error:
+            raise UsageError(f"standard input: {error}") from None
     path = Path(source)
-    return read_document(path, root=path.parent)[0].text
+    document, _ = read_document(path, root=path.parent)
+    if document.status == "quarantined":
+        raise UsageError(document.status_detail or source)
+    return document.text
 
 
 def _print_lines(claims: Sequence[Claim]) -> None:

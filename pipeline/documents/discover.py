@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.documents.facts import sidecar_of
 from pipeline.documents.names import readable
 from pipeline.documents.rules import IngestRules
 from pipeline.problems import make_problem
@@ -48,13 +47,15 @@ def common_root(inputs: Sequence[Path]) -> Path:
 def lone_sidecars(inputs: Sequence[Path], *, rules: IngestRules) -> Iterator[Problem]:
     """A problem for each sidecar under the folders of ``inputs`` that has no page beside it."""
     kind = rules.catalogue["sidecar-without-page"]
-    for folder in (path for path in inputs if path.is_dir()):
-        pages = {sidecar_of(page) for page in discover([folder])}
-        for path in sorted(folder.rglob("*.toml")):
-            if path.name != "corrections.toml" and path not in pages:
-                yield make_problem(
-                    kind, document_id=None, sidecar=readable(path.relative_to(folder).as_posix())
-                )
+    ignored = read_toml("documents/ignored.toml")
+    for start in (path for path in inputs if path.is_dir()):
+        for folder in _folders(start, ignored):
+            names = [Path(entry.name) for entry in _entries(folder) if entry.is_file()]
+            pages = {name.stem for name in names if not _matches(name.name, ignored["files"])}
+            for name in names:
+                if name.suffix == ".toml" and name.name != "corrections.toml" and name.stem not in pages:
+                    label = readable((folder / name).relative_to(start).as_posix())
+                    yield make_problem(kind, document_id=None, sidecar=label)
 
 
 def _pages(inputs: Sequence[Path], include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
@@ -68,14 +69,24 @@ def _pages(inputs: Sequence[Path], include: Sequence[str], exclude: Sequence[str
 
 
 def _walk(folder: Path, ignored: dict[str, Any]) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
+    for entry in _entries(folder):
         if entry.is_dir(follow_symlinks=False):
             if not _matches(entry.name, ignored["folders"]):
                 yield from _walk(Path(entry.path), ignored)
         elif entry.is_file() and not _matches(entry.name, ignored["files"]):
             yield Path(entry.path)
+
+
+def _folders(folder: Path, ignored: dict[str, Any]) -> Iterator[Path]:
+    yield folder
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False) and not _matches(entry.name, ignored["folders"]):
+            yield from _folders(Path(entry.path), ignored)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _matches(path: str, patterns: Sequence[str]) -> bool:

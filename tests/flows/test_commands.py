@@ -57,6 +57,20 @@ def test_extract_resolves_relative_time_by_the_issue_date(tmp_path: Path) -> Non
     assert json.loads(out.splitlines()[0])["time_period"] == "2020"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_extract_reads_standard_input_in_any_encoding(encoding: str) -> None:
+    done = CliRunner().invoke(make_app(), ["extract", "-", "-f", "jsonl"], input=TEXT.encode(encoding))
+    assert [json.loads(line)["quote"] for line in done.stdout.splitlines()] == ["5000亩", "12.5万元", "30座"]
+
+
+def test_extract_says_what_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, _, err = call("extract", str(tmp_path / "page.txt"))
+    assert (code, "a PNG picture" in err) == (2, True)
+    done = CliRunner().invoke(make_app(), ["extract", "-"], input=b"\xff\xff\xff")
+    assert (done.exit_code, "standard input: byte 0" in done.stderr) == (2, True)
+
+
 def test_extract_prints_a_table() -> None:
     code, out, _ = call("extract", "-", given=TEXT)
     assert code == 0
