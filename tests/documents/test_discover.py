@@ -29,7 +29,7 @@ FILES = (
 def raw(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(name, encoding="utf-8")
+        (tmp_path / name).write_text("" if name.endswith(".toml") else name, encoding="utf-8")
     return tmp_path
 
 
