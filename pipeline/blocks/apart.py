@@ -61,10 +61,13 @@ def _is_title(body: Sequence[Unit]) -> bool:
 
 
 def _split_marks(parts: Parts, rules: BlockRules) -> None:
-    """Continuation marks (转下页, 接上页) leave the running text."""
+    """Continuation marks (转下页, 接上页) and Markdown marks leave the running text."""
     body: list[Unit] = []
     for unit in parts.body:
         rest: Unit | None = unit
+        if unit.label == "heading" and unit.text[0] == "#":
+            mark, rest = cut(unit, len(unit.text) - len(unit.text.lstrip("#")))
+            parts.marks.append(mark)
         if unit.label in {"turn", "resume"}:
             rest = _split_resume(unit, parts, rules)
         if rest is not None and rest.text[-1] in ")）】":

@@ -17,6 +17,7 @@ from pipeline.blocks.rules import BlockRules
 from pipeline.records import Block, Passage, PassageRole
 
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff『』“”]) (?=[\u3400-\u9fff『』“”])")
+_FOOTNOTE = re.compile(r"[\[〔［]\d{1,2}[\]〕］]$")
 _BLANKS = re.compile(r"\s+")
 _STORY = re.compile(r"^(?:本报|本刊|本网|本台)讯|^新华社|(?:摄影)?报道\s*[:：]?\s*$")
 _TRIM_CREDIT = re.compile(r"[\s/／]*(?:摄影报道|摄影|摄|供图)?\s*[)）]?$")
@@ -139,7 +140,7 @@ def _title(units: Sequence[Unit]) -> str | None:
     """Display lines as one string: blanks squeezed, marks gone, type printed double counted once."""
     lines = list(dict.fromkeys(unit.text for unit in units))
     words = " ".join(line.lstrip("#◆◇●▲►▶▪ ").strip("【】 ") for line in lines)
-    words = _BLANKS.sub(" ", words).strip()
+    words = _FOOTNOTE.sub("", _BLANKS.sub(" ", words).strip().strip("*"))
     half = len(words) // 2
     if half >= 4 and words[:half] == words[half:]:
         words = words[:half]

@@ -11,6 +11,7 @@ from pipeline.blocks.rules import BlockRules
 _DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
 _RUNNING = frozenset({"text", "resume", "note", "brief"})
 _IMPRINT = frozenset({"imprint", "nameplate"})
+_IN_IMPRINT = _DISPLAY | _IMPRINT | {"names", "date_line", "figure", "staff", "folio", "credit"}
 _SPACE_BESIDE_PICTURE = 2
 _COMMA = re.compile("[，,]")
 _SHORT_HAN = re.compile(r"[\u3400-\u9fff]{2,3}$")
@@ -104,12 +105,12 @@ def _settle_stretch(units: list[Unit], start: int, end: int) -> None:
     marked = [k for k in range(start, end) if units[k].label in _IMPRINT]
     if not marked:
         return
-    while marked[-1] + 1 < end and units[marked[-1] + 1].label == "date_line":
+    while marked[-1] + 1 < end and units[marked[-1] + 1].label in {"date_line", "figure"}:
         marked.append(marked[-1] + 1)
     single = len(marked) == 1
     first = marked[0] if single and start else start
     for k in range(first, marked[-1] + 1):
-        if units[k].label in _DISPLAY | _IMPRINT | {"names", "date_line", "staff", "folio", "credit"}:
+        if units[k].label in _IN_IMPRINT:
             units[k] = relabel(units[k], "masthead")
 
 
@@ -167,3 +168,55 @@ def _settle_advert(units: list[Unit], start: int, end: int, rules: BlockRules) -
         for k in stretch:
             if units[k].label not in {"masthead", "toc", "furniture"}:
                 units[k] = relabel(units[k], "advert")
+
+
+def settle_figures(units: Sequence[Unit]) -> list[Unit]:
+    """A bare number between running texts is a page number, elsewhere a table's cell."""
+    out = list(units)
+    for i, unit in enumerate(out):
+        if unit.label != "figure":
+            continue
+        before = out[i - 1].label if i else "text"
+        after = out[i + 1].label if i + 1 < len(out) else "text"
+        alone = before in _RUNNING and after in _RUNNING and unit.text.isdigit() and len(unit.text) <= 3
+        out[i] = relabel(unit, "folio" if alone else "item")
+    return out
+
+
+def settle_links(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """Lines under 相关链接 and the like are links, no headlines, up to the next running text."""
+    out = list(units)
+    linked = False
+    for i, unit in enumerate(out):
+        if unit.label == "furniture":
+            linked = rules.match("links", unit.text) is not None
+        elif linked and unit.label in {"short", "item", "date_line"}:
+            out[i] = relabel(unit, "furniture")
+        else:
+            linked = False
+    return out
+
+
+def settle_headings(units: Sequence[Unit]) -> list[Unit]:
+    """Markdown headings of the highest level are headlines, or the next if the highest only names the page."""
+    levels = [_level(unit) for unit in units]
+    found = sorted({level for level in levels if level})
+    if not found:
+        return list(units)
+    top = found[0]
+    first = levels.index(top)
+    if len(found) > 1 and levels.count(top) == 1 and levels[first + 1 : first + 2] == [found[1]]:
+        top = found[1]
+    return [
+        relabel(unit, _heading(level, top)) if level else unit
+        for unit, level in zip(units, levels, strict=True)
+    ]
+
+
+def _level(unit: Unit) -> int:
+    """The number of marks before a Markdown heading, 0 for other lines."""
+    return len(unit.text) - len(unit.text.lstrip("#")) if unit.label in {"title", "heading"} else 0
+
+
+def _heading(level: int, top: int) -> str:
+    return "furniture" if level < top else "title" if level == top else "heading"

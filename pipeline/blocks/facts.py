@@ -25,7 +25,7 @@ def complete_facts(
 ) -> Document:
     """``document`` with the issue facts filled that are still unknown and that the page states or implies."""
     plates = [unit.text for unit in units if unit.label in _NAMEPLATE]
-    headers = [unit.text for unit in units if unit.label in _HEADER]
+    headers = [unit.text for unit in units if unit.label in _HEADER or unit.text.startswith("date:")]
     date, basis = document.issue_date, document.issue_date_basis
     if basis != "sidecar":
         stated = _stated_date(plates, headers, rules)

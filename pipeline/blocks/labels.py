@@ -19,7 +19,7 @@ _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", 
 # Order is precedence: the first pattern that fits a short unit names it.
 _PATTERNS = (
     "editor", "credit_given", "credit_colon", "source", "contents", "meta", "staff", "furniture", "folio",
-    "date_line", "nameplate", "imprint", "credit",
+    "date_line", "figure", "nameplate", "imprint", "credit",
 )  # fmt: skip
 _LABELS = {"credit_given": "credit", "credit_colon": "credit"}
 # Looked for only where the unit has one of these characters: most units have none.
@@ -79,6 +79,8 @@ def _marked(text: str, rules: BlockRules) -> str | None:
     first = text[0]
     if first == "#":
         return "title" if text.startswith("# ") else "heading"
+    if text.startswith("**") and text.endswith("**") and 4 < len(text) < SHORT:
+        return "heading"
     if first in rules.brief_marks and len(text) > 1:
         return "brief"
     if first in rules.box_marks and len(text) > 1:

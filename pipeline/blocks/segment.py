@@ -11,7 +11,10 @@ from pipeline.blocks.context import (
     settle_adverts,
     settle_captions,
     settle_cut_lines,
+    settle_figures,
+    settle_headings,
     settle_imprint,
+    settle_links,
     settle_names,
 )
 from pipeline.blocks.facts import complete_facts
@@ -44,4 +47,8 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 
 
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
-    return settle_captions(settle_imprint(settle_adverts(settle_names(settle_cut_lines(units)), rules)))
+    """Labels settled by the neighbours, one kind after the other."""
+    units = settle_headings(settle_cut_lines(units))
+    units = settle_links(settle_names(units), rules)
+    units = settle_imprint(settle_adverts(units, rules))
+    return settle_captions(settle_figures(units))
