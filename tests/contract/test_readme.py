@@ -71,5 +71,5 @@ def test_every_example_runs(example: str, dataset: Path, monkeypatch: pytest.Mon
 
 
 def test_files_and_folders_named_exist() -> None:
-    for name in re.findall(r"`((?:pipeline|flows|raw|tests|\.ci)(?:/[\w./]*)?)`", TEXT):
+    for name in re.findall(r"`((?:pipeline|flows|tests|\.ci)(?:/[\w./]*)?)`", TEXT):
         assert (ROOT / name).exists(), name
