@@ -21,13 +21,15 @@ _INSIDE = re.compile(
     r"(?P<kind>[省州市县旗盟镇乡村])里(?![程面外头边约])"
     r"|(?:(?<=[，。；“,;\n])|^)(?P<kind2>自治区|自治州)(?=投入|下达|拨付|安排|出台|新增|累计|共|已|各级|财政|计划|将|选派|遴选|统筹)"
 )
+SEVERAL = "several"
+_SEVERAL = re.compile(r"(?:[0-9]+|[二两三四五六七八九十]+)个?(?:县市|市县|区县|旗县|县|旗)(?!级)")
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]{0,14}")
 _SENT = re.compile(r" ?(?:[0-9]{1,2} ?月 ?)?[0-9]{1,2} ?日 ?[电讯]|[电讯]")
 _LINKS = ("、", "和", "及", "与", "以及")
 _COUNTED = re.compile(r"等? ?(?:[0-9]+|[一二两三四五六七八九十])?个?(?:县|市|旗|区|地|州)")
 _AMONG = re.compile(r"等 ?(?:[0-9]+|[一二两三四五六七八九十]+|多|各)?个?(?:县|市|旗|区|地|州|省)")
 _NATION = re.compile(
-    r"(?:(?<=[，。；：“,;:\n])|^)全国(?=共|已|累计|现有|各地|有|新增|规模以上|居民|城镇|农村|粮食|完成|实现)|我国"
+    r"(?:(?<=[，。；：“,;:\n年月日])|^)全国(?=夏|秋|春|早|总|国内|财政|工业|外贸|固定|社会|企业|高校|普通|铁路|公路|共|已|累计|现有|各地|有|新增|规模以上|居民|城镇|农村|粮食|完成|实现)|我国"
 )
 
 
@@ -126,7 +128,7 @@ def settle(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> tup
         items.append(Item(spot.start, spot.end, code, away=away, bare=bare, list_codes=listed.get(i, ())))
     items += _place_items(names, tiers, gazetteer)
     items += _whole_items(names, gazetteer)
-    return _joined(sorted(items, key=lambda x: (x.start, -x.end))), open_spots
+    return _joined(sorted(items, key=lambda x: (x.start, -x.end)), gazetteer), open_spots
 
 
 def _code_of(
@@ -243,6 +245,7 @@ def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) 
 def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     out = [Item(m.start(), m.end(), whole="国") for m in _NATION.finditer(names.text)]
     out += [Item(m.start(), m.end(), whole=m["kind"] or m["kind2"]) for m in _INSIDE.finditer(names.text)]
+    out += [Item(m.start(), m.end(), whole=SEVERAL) for m in _SEVERAL.finditer(names.text)]
     for match in _WHOLE.finditer(names.text):
         after = names.text[match.end() : match.end() + 8]
         if after.startswith(tuple(gazetteer.words["split_before"])):
@@ -253,7 +256,7 @@ def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     return out
 
 
-def _joined(items: list[Item]) -> list[Item]:
+def _joined(items: list[Item], gazetteer: Gazetteer) -> list[Item]:
     """An area and the place right behind it make one item; what overlaps a longer item goes."""
     out: list[Item] = []
     for item in items:
@@ -261,6 +264,7 @@ def _joined(items: list[Item]) -> list[Item]:
             continue
         if out and out[-1].end == item.start and item.place and out[-1].code and not out[-1].place:
             first = out.pop()
-            item = Item(first.start, item.end, first.code, item.place, away=first.away)
+            inner = item.code if item.code and gazetteer.within(item.code, first.code or "") else first.code
+            item = Item(first.start, item.end, inner, item.place, away=first.away)
         out.append(item)
     return out

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.links.areas_home import Home
 from pipeline.links.areas_names import Gazetteer
-from pipeline.links.areas_resolve import Item
+from pipeline.links.areas_resolve import SEVERAL, Item
 from pipeline.links.places import parts
 from pipeline.records import Basis, Quantity
 
@@ -18,7 +18,7 @@ _OPENER = re.compile(
     r"(?:[“\"‘(（◆●■]|近年来|今年以来|今年|去年|目前|同时|此外|其中|位于|地处|走进|来到|在|如|像|例如|比如|据|自|记者从|以|为|[，,、0-9年月日])*"
 )
 _LOCATIVE = re.compile(r"(?:在|到|是|家住|住在|来到|走进|走入|深入|位于|地处)$")
-_INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入)")
+_INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入|送达|运抵|抵达|驰援|支援|捐给|捐赠给)")
 _NO_HEADING = re.compile(r"[，,“”0-9！？!?]|[说道讲]。|表示。|介绍。|告诉记者。")
 _FAR = 300
 _CLAUSE_ENDS = "，,；;：:”"
@@ -81,7 +81,7 @@ class Walk:
         low = bisect_left(inside, quantity.start - _FAR, key=lambda x: x.start)
         high = bisect_left(inside, quantity.end + _FAR, key=lambda x: x.start)
         for item in inside[low:high]:
-            before = item.start < quantity.start
+            before = item.start < quantity.start or (item.whole == SEVERAL and item.start == quantity.start)
             if not before and not (item.code and _INTO.fullmatch(self.text, quantity.end, item.start)):
                 continue
             if not first and self._backwards(item, locus):
@@ -124,6 +124,8 @@ class Walk:
         rule, out = "name", Locus(item.code, None, "stated")
         if item.whole == "国":
             rule, out = "nation", Locus(None, None, "stated")
+        elif item.whole == SEVERAL:
+            rule, out = "several", self._several(locus)
         elif item.whole:
             rule, out = "whole", self._whole(item.whole, locus)
         elif item.list_codes:
@@ -153,6 +155,13 @@ class Walk:
             whole = printed[: printed.index(part) + len(part)]
             self.met.setdefault(part, replace(out, place=whole if part != place else place, basis="context"))
         return out
+
+    def _several(self, locus: Locus) -> Locus:
+        """4县, 7个县市: what holds them, so never a single county in hand."""
+        areas = self.gazetteer.areas
+        single = locus.code is not None and areas[locus.code].level == "county"
+        wider = self.home.code is not None and areas[self.home.code].level != "county"
+        return replace(self.start, place=None, basis="context") if single and wider else locus
 
     def _whole(self, kind: str, locus: Locus) -> Locus:
         """全县, 该旗, 我市: the nearest area of that kind; 全镇: the place in hand."""
