@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
-from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back
+from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back, word_at
 from pipeline.links.words import Word
-from pipeline.records import Span
+from pipeline.records import Quantity, Span
 
 
 def unit_noun(site: Site) -> Phrase | None:
@@ -57,7 +57,7 @@ def worth(site: Site) -> Phrase | None:
         or _owned(site)
     ):
         return None
-    return site.phrase(phrase_from(words, site.at + 2), "worth")
+    return site.phrase(_norm_only(site, phrase_from(words, site.at + 2)), "worth")
 
 
 def _reached(words: Sequence[Word], at: int) -> bool:
@@ -84,7 +84,13 @@ def after_de(site: Site) -> Phrase | None:
         return None
     if _reached(site.words, site.at) or _owned(site):
         return None
-    return site.phrase(phrase_from(site.words, at + 1), "after_de")
+    return site.phrase(_norm_only(site, phrase_from(site.words, at + 1)), "after_de")
+
+
+def _norm_only(site: Site, span: Span) -> Span:
+    """以每公斤6元的价格收购…: the price, not what follows."""
+    norm = word_at(site.words, span.start).endswith(site.terms.norms)
+    return Span(span.start, span.start + 1) if norm else span
 
 
 def next_total(site: Site) -> Phrase | None:
@@ -101,10 +107,8 @@ def right_head(site: Site) -> Phrase | None:
     if q.kind not in ("count", "measure", "money"):
         return None
     span = phrase_from(words, at + 1)
-    if q.kind == "money" and not (
-        kind_at(words, at + 1) == "noun" or text_of(words, span).endswith(site.terms.grants)
-    ):
-        return None
+    if q.kind == "money":
+        span = _money_after(site, span)
     if q.unit == "人" and (
         kind_at(words, at - 1) in ("noun", "vn", "close") or kind_at(words, at + 1) in ("vn", "adnoun")
     ):
@@ -115,7 +119,30 @@ def right_head(site: Site) -> Phrase | None:
         and text_of(words, span).endswith(site.terms.properties)
     ):
         return None
+    if _short_predicate(site, span):
+        return None
     return _inside(site, site.phrase(_cut(site, span), "right_head"))
+
+
+def _money_after(site: Site, span: Span) -> Span:
+    """1800万元专项资金支持…, 50万元奖励骨干: up to the noun for money; nothing if there is none."""
+    words = site.words
+    if word_at(words, span.start).endswith(site.terms.grants) and kind_at(words, span.start) == "vn":
+        return Span(span.start, span.start + 1)
+    fund = next((i for i in range(span.start, span.end) if words[i].text.endswith(site.terms.funds)), None)
+    if fund is not None:
+        return Span(span.start, fund + 1)
+    return span if kind_at(words, span.start) == "noun" else Span(span.start, span.start)
+
+
+def _short_predicate(site: Site, span: Span) -> bool:
+    """160人上堤, 4条新开通的线路: what follows is no noun phrase though it looks like one."""
+    words = site.words
+    if span.end - span.start != 1 or words[span.start].kind != "noun":
+        return False
+    short = len(words[span.start].text)
+    owned = site.quantity.unit in site.terms.self_naming and kind_at(words, site.at - 1) == "copula"
+    return (owned and short < 3) or (short == 1 and kind_at(words, span.end) == "verb")
 
 
 def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
@@ -123,8 +150,8 @@ def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
     if phrase is None or phrase.end is None or len(phrase.text) < 3 or phrase.text.endswith(site.terms.whole):
         return phrase
     framed = kind_at(site.words, site.at - 1) == "prep"
-    if phrase.text.endswith(("后", "时", "起")) or (
-        framed and phrase.text.endswith(("中", "里", "内", "上"))
+    if phrase.text.endswith(("后", "时", "起", "中")) or (
+        framed and phrase.text.endswith(("里", "内", "上"))
     ):
         return replace(phrase, text=phrase.text[:-1], end=phrase.end - 1)
     return phrase
@@ -153,23 +180,26 @@ def _cut(site: Site, span: Span) -> Span:
 def _owners(site: Site, span: Span) -> bool:
     """158位烈士和模范的事迹: a classifier of persons counts the persons, not what is theirs."""
     text = text_of(site.words, span)
+    if text.endswith(site.terms.norms):
+        return any(site.words[i].kind == "de" for i in range(span.start, span.end))
     if site.quantity.unit not in site.terms.personal_units or text.endswith(site.terms.persons):
         return False
     first = next((i for i in range(span.start, span.end) if site.words[i].kind == "de"), span.start)
-    return text_of(site.words, Span(span.start, first)).endswith(site.terms.persons)
+    return first > span.start and text_of(site.words, Span(span.start, first)).endswith(site.terms.persons)
 
 
 def relative(site: Site) -> Phrase | None:
     """20支由党员组成的队伍: the head after a clause that ends with 的."""
     words, at = site.words, site.at + 1
-    if site.quantity.kind not in ("count", "measure") or kind_at(words, at) not in ("prep", "verb", "adverb"):
+    opens = kind_at(words, at) in ("prep", "verb", "adverb") or len(word_at(words, at)) == 1
+    if site.quantity.kind not in ("count", "measure") or not opens:
         return None
     end = clause_of(words, at).end
     last = next((i for i in range(end - 1, at, -1) if words[i].kind in ("de", "claim")), at)
     if kind_at(words, last) != "de":
         return None
     head = phrase_from(words, last + 1)
-    ends = head.end == end or kind_at(words, head.end) in ("verb", "prep", "adverb")
+    ends = head.end == end or kind_at(words, head.end) in ("verb", "prep", "adverb", "copula", "change")
     return site.phrase(head, "relative") if ends else None
 
 
@@ -199,6 +229,8 @@ def _bare_verb(site: Site, span: Span) -> bool:
     q = site.quantity
     if q.kind != "count" or q.unit in site.terms.events or span.end - span.start != 1:
         return False
+    if kind_at(site.words, span.start - 1) == "pause":
+        return False
     named = any(e.unit == q.unit and e.sentence == q.sentence for e, _ in site.earlier)
     return named and site.words[span.start].kind == "vn"
 
@@ -207,16 +239,36 @@ def doer(site: Site) -> Phrase | None:
     """群众受益300人: the noun phrase before a verb without an object."""
     words, q = site.words, site.quantity
     at = skip_back(words, site.at, "copula", "adverb", "aux")
-    if q.kind != "count" or kind_at(words, at - 1) != "verb":
+    if q.kind != "count" or q.unit in ("户", *site.terms.events) or kind_at(words, at - 1) != "verb":
         return None
-    return site.phrase(phrase_to(words, at - 1), "doer")
+    span = phrase_to(words, at - 1)
+    return None if kind_at(words, span.start - 1) == "claim" else site.phrase(span, "doer")
 
 
 def predicate(site: Site) -> Phrase | None:
     """历时两个月, 挣4万元: the verb before the number when it has no object."""
     words = site.words
-    at = skip_back(words, site.at, "copula", "adverb", "aux") - 1
-    if kind_at(words, at) in ("verb", "vn") and site.quantity.kind in ("money", "duration", "measure"):
+    q, at = site.quantity, skip_back(words, site.at, "copula", "adverb", "aux") - 1
+    again = any(e.unit == q.unit and e.sentence == q.sentence for e, _ in site.earlier)
+    visits = q.unit in site.terms.events or (q.unit == "户" and not again)
+    fits = q.kind in ("money", "duration", "measure") or visits
+    if kind_at(words, at) in ("verb", "vn") and fits and not _said_before(site, words[at].text):
         bare = words[at].text.removesuffix("了")
         return Phrase(bare, words[at].start, words[at].start + len(bare), "predicate")
     return None
+
+
+def _said_before(site: Site, verb: str) -> bool:
+    """每亩节约成本210元,全乡共节约340万元: the same verb had its noun before."""
+    q, first = site.quantity, site.words[0].start
+    return any(
+        e.kind == q.kind
+        and e.sentence == q.sentence
+        and p.start is not None
+        and verb in _before(site, e, first)
+        for e, p in site.earlier
+    )
+
+
+def _before(site: Site, other: Quantity, first: int) -> set[str]:
+    return {w.text for w in site.words if first <= w.start < other.start}

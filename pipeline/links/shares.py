@@ -17,6 +17,8 @@ def norm(site: Site) -> Phrase | None:
         phrase = Span(phrase.start, phrase.start + 2)
     if site.quantity.kind in RATES and left_head(site):
         return None
+    if any(words[i].kind == "de" for i in range(phrase.start, phrase.end)):
+        return None
     after_money = phrase.start == site.at + 1 and site.quantity.kind == "money"
     if after_money or not text_of(words, phrase).endswith(site.terms.norms):
         return None
@@ -86,6 +88,8 @@ def lasting(site: Site) -> Phrase | None:
     words, at = site.words, site.at + 1
     if site.quantity.kind != "duration":
         return None
+    if kind_at(words, site.at - 1) == "change" or word_at(words, site.at - 1) in ("由", "从"):
+        return left_head(site)
     at = skip(words, at, "locative", "de", "time")
     at += word_at(words, at) in ("来", "以来")
     span = phrase_from(words, at)

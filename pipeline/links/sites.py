@@ -102,6 +102,8 @@ def before_bridge(words: Sequence[Word], at: int, start: int, per: str | None = 
 
     Such words are 达, 分别比2021年增长, 每公斤 (``per``) and, for a second figure, 由5%提高到.
     """
+    if kind_at(words, at - 1) == "de" and kind_at(words, at - 2) == "adverb":  # 由原来的1支
+        at -= 2
     at = _back(words, at, start, per)
     for i in range(at - 1, start - 1, -1):
         if words[i].kind == "prep" and words[i].text in _COMPARE:
@@ -115,6 +117,8 @@ def _before_origin(words: Sequence[Word], at: int, start: int, per: str | None) 
     """Over 由 or 从, and over the first of two figures joined by a change (由5%提高到)."""
     if at > start and words[at - 1].kind == "claim" and kind_at(words, at) == "change":
         at -= 1
+    if kind_at(words, at - 1) == "noun" and word_at(words, at - 2) == "每":
+        at -= 2
     if at > start and words[at - 1].kind == "prep" and words[at - 1].text in _FROM:
         return _back(words, at - 1, start, per)
     return at
@@ -140,6 +144,8 @@ def _back(words: Sequence[Word], at: int, start: int, per: str | None = None) ->
 def _bridges(words: Sequence[Word], at: int) -> bool:
     before = words[at - 1]
     if kind_at(words, at) == "claim" and _touching(words, at):
+        return True
+    if before.kind == "adnoun" and kind_at(words, at) in ("copula", "change"):
         return True
     return before.kind in _BRIDGE and before.text != "等"
 

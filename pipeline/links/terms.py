@@ -37,6 +37,7 @@ class Terms:
     occasions: tuple[str, ...]
     personal_units: tuple[str, ...]
     persons: tuple[str, ...]
+    funds: tuple[str, ...]
 
     @staticmethod
     def load(extra: Sequence[Path] = ()) -> Terms:

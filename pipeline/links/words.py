@@ -116,7 +116,7 @@ def _kind(name: str) -> Kind:
     raise ValueError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
-_SUFFIXES = dict.fromkeys("员者率额费队站师值面业数耗点", "")
+_SUFFIXES = dict.fromkeys("员者率量额费队站师值面业数耗点", "")
 _SUFFIXES |= {
     "数": "字据量千万百十",
     "面": "向对积临貌",
@@ -191,7 +191,7 @@ class _Lexer:
         if kind == "locative" and not self._follows("claim", "number", "time", at=at):
             return "noun" if length > 1 else None
         after = self.text[at + length : at + length + 1]
-        if (kind in ("prep", "vn") and after == "了") or (kind == "vn" and after in ("到", "给", "往")):
+        if (kind in ("prep", "vn") and after == "了") or (kind == "vn" and after in ("到", "给", "往", "成")):
             return "verb"
         if length > 1:
             return kind
