@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 from pipeline.claims.amounts import Amount, amount_at, unit_at
 from pipeline.claims.found import Found, Page, excluded
@@ -69,6 +71,9 @@ def _figure(page: Page, amount: Amount) -> Found:
     unit = unit_at(page, listed.end(), loose=True) if listed else None
     if unit is not None:
         return build(amount, amount.end, f"{unit.kind}.listed", unit)
+    cell = page.cells.get(amount.start)
+    if cell is not None and amount.approx == "exact":
+        return _celled(page, amount, *cell)
     if _INDEX.search(text[max(0, amount.start - 12) : amount.start]):
         return build(amount, amount.end, "score.index", _POINTS)
     if _YEAR.match(text, amount.start):
@@ -76,6 +81,17 @@ def _figure(page: Page, amount: Amount) -> Found:
     if amount.scaled or amount.approx != "exact":
         return _magnitude(page, amount)
     return excluded(amount.start, amount.end, "bare", "other", amount.value)
+
+
+def _celled(page: Page, amount: Amount, unit: UnitWord, size: Decimal) -> Found:
+    """A table figure in the unit of its head; a minus before it counts."""
+    found = build(amount, amount.end, f"{unit.kind}.column", unit)
+    start = amount.start - 1
+    minus = start >= page.floor and page.text[start] == "-"
+    value, precision = amount.value * size, amount.precision * size
+    return replace(
+        found, start=start if minus else amount.start, value=-value if minus else value, precision=precision
+    )
 
 
 def _classifier_length(page: Page, position: int) -> int:

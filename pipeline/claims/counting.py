@@ -120,19 +120,12 @@ def _within(text: str, end: int) -> bool:
 def _chinese(page: Page, found: Found) -> Found:
     """Chinese numerals: articles and names are many, counts few."""
     text, value, start, end = page.text, found.value, found.start, found.end
-    if _GROUP.match(text, start):
-        return excluded(start, start + 2, "denominator.group", "denominator", value)
-    if start and text[start - 1] == "每":
-        return excluded(start, end, "denominator.each", "denominator", value)
-    if start and text[start - 1] == "头" and value is not None and value < 4:
-        return excluded(
-            start - 1 if start - 1 >= page.floor else start, end, "ordinal.first", "ordinal", value
-        )
-    one = value == 1 and found.value_max is None and text[start] == "一"
-    if one and ((found.kind == "measure" and _ONE_FOR.match(text, end)) or _priced(text, start, end)):
-        return excluded(start, end, "denominator.one", "denominator", value)
+    beside = _beside(page, found)
+    if beside is not None:
+        return beside
     if found.unit == "方" and value is not None and value < 20:
         return excluded(start, end, "name.side", "name", value)
+    one = _is_one(text, found)
     if found.kind != "count" or (found.rule == "count.large" and not one):
         return found
     if one:
@@ -143,6 +136,28 @@ def _chinese(page: Page, found: Found) -> Found:
     if small and found.value_max is None and _noun_word(page, found):
         return excluded(start, end, "name.noun", "name", value)
     return found
+
+
+def _is_one(text: str, found: Found) -> bool:
+    return found.value == 1 and found.value_max is None and text[found.start] == "一"
+
+
+def _beside(page: Page, found: Found) -> Found | None:
+    """Numerals that stand under the stroke of a rate, in the head of a table, or after 头."""
+    text, value, start, end = page.text, found.value, found.start, found.end
+    before = text[start - 1] if start else ""
+    if text[start] in "百千万亿" and before and before in "(:" and text[end : end + 1] in (")", "\n", ""):
+        return excluded(start, end, "table.head", "other", value)
+    if _GROUP.match(text, start):
+        return excluded(start, start + 2, "denominator.group", "denominator", value)
+    if before == "每":
+        return excluded(start, end, "denominator.each", "denominator", value)
+    if before == "头" and value is not None and value < 4:
+        return excluded(max(start - 1, page.floor), end, "ordinal.first", "ordinal", value)
+    measured = found.kind == "measure" and _ONE_FOR.match(text, end)
+    if _is_one(text, found) and (measured or _priced(text, start, end)):
+        return excluded(start, end, "denominator.one", "denominator", value)
+    return None
 
 
 def _priced(text: str, start: int, end: int) -> bool:

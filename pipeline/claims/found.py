@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
 
 if TYPE_CHECKING:
     from pipeline.claims.grammar import Grammar
+    from pipeline.claims.lexicon import UnitWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Page:
     text: str
     grammar: Grammar
     floor: int = 0
+    cells: dict[int, tuple[UnitWord, Decimal]] = field(default_factory=dict)
 
 
 def excluded(start: int, end: int, rule: str, reason: ExclusionReason, value: Decimal | None = None) -> Found:

@@ -88,6 +88,24 @@ def scan_pattern(numerals: Numerals) -> str:
 
 
 def _wholes(units: dict[str, tuple[UnitWord, ...]]) -> frozenset[str]:
-    """Words of two and more characters that a break after a number may have cut."""
-    words = {unit.word for group in units.values() for unit in group if len(unit.word) > 1}
-    return frozenset(words | {"分之", "百分之", "千分之", "万分之", "成半", "个半月", "个多月", "个半小时"})
+    """Words that may stand on the next line after a number, or that a break after a number may have cut."""
+    words = {unit.word for group in units.values() for unit in group if not unit.noun}
+    return frozenset(
+        words
+        | {
+            "月",
+            "日",
+            "时",
+            "点",
+            "号",
+            "版",
+            "分之",
+            "百分之",
+            "千分之",
+            "万分之",
+            "成半",
+            "个半月",
+            "个多月",
+            "个半小时",
+        }
+    )

@@ -22,7 +22,13 @@ _LABEL = re.compile(
     r"|(?:电话|热线|广告|订阅|举报|咨询|监督|客服|服务|联系)(?:电话|热线|号码?|专线)|电话|热线)"
     r"(?:为|是)?[:\s]{0,2}[A-Z]{0,4}[ -]?$"
 )
-_LABEL_TAIL = re.compile(r"[0-9][0-9A-Za-z.]*(?:[-/ ][0-9A-Za-z.]+)*(?:元|期|号)?")
+_LABEL_TAIL = re.compile(
+    r"[0-9][0-9A-Za-z.]*(?:[-/][0-9A-Za-z.]+| [0-9A-Za-z]{3,8}(?![0-9A-Za-z.]))*(?:元|期|号)?"
+)
+_CALL = "(?:110|119|120|122|123[0-9]{2}|95[0-9]{3}|96[0-9]{3,4})"
+_SHORT_CALL = re.compile(rf"{_CALL}(?:[、/和]{_CALL})*(?![0-9.,%])")
+_CALLED = re.compile(r"(?:拨打|拨通|电话|热线|报警|求助|打了?)$")
+_BARCODE = re.compile(r"\d \d{6} \d{6}(?!\d)|97[789]-?\d{10}(?!\d)")
 _LABEL_FIGURES = re.compile(r"[0-9.,]{1,6}[余多]?[万亿千百]?")
 _NUMBER_SIGN = re.compile(
     r"\d+(?:-\d+|~\d+|、\d+)*(?:号楼|号院|号线|号(?!召|称|角|令|码|人)|#楼|#|国道|省道|县道|乡道|路公交|路车|次列车|次特快)"
@@ -33,6 +39,22 @@ _PAGES = re.compile(r"\d{1,3}版")
 _TODAY = re.compile(r"(?:今日|今天|本期|本报今日|共)$")
 _BLOCK = re.compile(r"\d{1,3}(?:栋|幢|单元|弄|座|室)")
 _ADDRESS = re.compile(r"[路街巷号苑厦院弄庭]$")
+
+
+_MAIL = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+")
+_HOTLINE = re.compile(
+    r"\d{3,6}(?=[^0-9]{0,6}(?:热线|平台|专线|电话))(?![余多万千百个名位家户人项件条起元年])"
+)
+# What a number looks like, and what must stand before it.
+_SHAPES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
+    ("identifier.barcode", _BARCODE, None),
+    ("identifier.call", _SHORT_CALL, _CALLED),
+    ("identifier.number", _NUMBER_SIGN, None),
+    ("identifier.number", _BLOCK, _ADDRESS),
+    ("layout.pages", _PAGES, _TODAY),
+    ("identifier.mail", _MAIL, None),
+    ("identifier.hotline", _HOTLINE, None),
+)
 
 
 def read_identifier(page: Page, position: int) -> Found | None:
@@ -62,29 +84,18 @@ def read_identifier(page: Page, position: int) -> Found | None:
 
 
 def _labelled(page: Page, position: int, left: str) -> Found | None:
+    """What a sign after the number or a label before it makes an identifier."""
     text = page.text
     if left and left[-1] in "(〔[" and (document := _DOCUMENT.match(text, position)):
         return excluded(position - 1, document.end(), "identifier.document", "identifier")
-    number = _NUMBER_SIGN.match(text, position)
-    if number is None and _ADDRESS.search(left):
-        number = _BLOCK.match(text, position)
-    if number is not None:
-        return excluded(position, number.end(), "identifier.number", "identifier")
-    pages = _PAGES.match(text, position)
-    if pages is not None and _TODAY.search(left):
-        return excluded(position, pages.end(), "layout.pages", "layout")
-    mail = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+").match(text, position)
-    if mail is not None:
-        return excluded(position, mail.end(), "identifier.mail", "identifier")
+    for rule, pattern, before in _SHAPES:
+        match = pattern.match(text, position)
+        if match is not None and (before is None or before.search(left)):
+            return excluded(position, match.end(), rule, "layout" if rule == "layout.pages" else "identifier")
     if _LABEL.search(left) and not _counted(page, position):
         tail = _LABEL_TAIL.match(text, position)
         if tail is not None:
             return excluded(position, tail.end(), "identifier.label", "identifier")
-    hot = re.compile(
-        r"\d{3,6}(?=[^0-9]{0,6}(?:热线|平台|专线|电话))(?![余多万千百个名位家户人项件条起元年])"
-    ).match(text, position)
-    if hot is not None:
-        return excluded(position, hot.end(), "identifier.hotline", "identifier")
     return None
 
 

@@ -180,7 +180,8 @@ def _smaller(page: Page, found: Found) -> Found | None:
 def _tenths(page: Page, found: Found) -> Found | None:
     """三块五, 两斤三: a last digit counts tenths."""
     text, unit = page.text, found.unit or ""
-    if unit in _TENTH and (digit := _DIGIT_TAIL.match(text, found.end)):
+    digit = _DIGIT_TAIL.match(text, found.end) if unit in _TENTH else None
+    if digit is not None and unit_at(page, digit.end()) is None:
         value = page.grammar.numerals.parse_folded(digit.group(1))
         if value is not None and found.value is not None:
             return _joined(found, found.value + value.value * _TENTH[unit], unit, digit.end())

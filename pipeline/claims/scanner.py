@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.claims.columns import cells
 from pipeline.claims.counting import read_amount
 from pipeline.claims.excluding import (
     read_congress,
@@ -72,7 +73,7 @@ CHINESE = (
 
 def scan(text: str, grammar: Grammar) -> list[Found]:
     """All readings of folded ``text``, in order, none overlapping; word-internal characters are left out."""
-    page = Page(text, grammar)
+    page = Page(text, grammar, cells=cells(text, grammar))
     out: list[Found] = []
     search = grammar.scan.search
     match = search(text)

@@ -27,7 +27,9 @@ _CUT = re.compile(
     rf"|(?P<none>[{_ZERO_WIDTH}]+)"
 )
 _SIZES = {"十": 1, "百": 2, "千": 3}
+_CELL = re.compile(r"(?:[\t\u3000|]|[ ]{2})[0-9.,-]+\Z")
 _DATE_PART = re.compile(r"[0-9]{1,2}[ \t\u3000]{0,2}[月日年时]")
+_CODED = re.compile(r"[0-9][-/][0-9]+\Z")
 _STANDS_ALONE = re.compile(r"(?:^|\n)[\s0-9.\-/]*\Z")
 
 
@@ -105,16 +107,34 @@ def _closes(text: str, match: re.Match[str], wholes: Collection[str]) -> bool:
     if left in _SIZES and _SIZES.get(text[end + 1 : end + 2], 0) >= _SIZES[left]:
         return False
     if left in _FIGURES or left in "几半数余多来%":
-        return (
-            "\u4e00" <= right <= "\u9fff"
-            or right in "%‰℃°㎡㎥"
-            or (right in "~-" and text[end + 1 : end + 2] == " ")
-        )
+        return _before_unit(text, left, (start, end), wholes)
     if left in "第个之点" and right in _CHINESE:
         return left != "点" or text[start - 2 : start - 1] in _CHINESE
     if wholes and _mends(text, start, end, wholes):
         return True
     return right in "至到~-" and "\n" in gap and text[end + 1 : end + 2] in _FIGURES
+
+
+def _before_unit(text: str, left: str, gap: tuple[int, int], wholes: Collection[str]) -> bool:
+    """A gap between a number and what goes on with it; after Arabic figures that must be a unit.
+
+    A figure that itself stands after wide white space ends a table row: the next line does not go on with it.
+    """
+    start, end = gap
+    right, lines = text[end], text.count("\n", start, end)
+    if right in "~-":
+        return text[end + 1 : end + 2] == " "
+    if not ("\u4e00" <= right <= "\u9fff" or right in "%‰℃°㎡㎥"):
+        return False
+    if (
+        not left.isascii()
+        or right in "余多来几十百千万亿至到%‰℃"
+        or not text[start:end].strip("\u200b\ufeff")
+    ):
+        return True
+    if lines > 1 or (lines and _CELL.search(text[max(0, start - 16) : start])):
+        return False
+    return any(text[end : end + length] in wholes for length in (1, 2, 3, 4))
 
 
 def _mends(text: str, start: int, end: int, wholes: Collection[str]) -> bool:
@@ -146,5 +166,7 @@ def _joins(text: str, start: int, end: int) -> bool:
     if lines > 2 or (lines > 1 and figures and text[end : end + 1].isdigit()):
         return False
     head = text[max(0, start - 24) : start]
+    if figures and _CODED.search(head):
+        return False
     alone = _STANDS_ALONE.search(head) is not None and (len(head) < 24 or "\n" in head)
     return not (alone and text[end : end + 1].isdigit())

@@ -27,6 +27,7 @@ GROUPS = (
     "rates",
     "ranks",
     "broken",
+    "tables",
 )
 
 
