@@ -16,6 +16,9 @@ from pipeline.links.areas_scan import Spot
 
 _ZONE = re.compile(r"[\u4e00-\u9fff]{0,10}?(?:开发区|经开区|高新区|管理区|示范区)")
 _LONGEST = 12
+_TOWN_WORDS = re.compile(
+    r"人口|居民|新增|职工|化|登记|单位|就业|调查|失业|常住|基本|低保|老旧|地区|建设|污水|生活|范围|企业|规划|国土|零售|和农村|私营"
+)
 _REACH = 8
 _SMALL = ("村", "社区", "嘎查", "街道")
 
@@ -101,6 +104,8 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     """Whether the characters behind leave it a name: not 村|民, 乡|镇, 镇|定."""
     after = text[match.end() : match.end() + 1]
     if match.group() == "村" and text.startswith(("街道", "社区"), match.end()):
+        return False
+    if text[match.start() - 1 : match.start()] in ("城", "乡") and _TOWN_WORDS.match(text, match.end()):
         return False
     barred = {"村": "庄落寨镇屯级干", "乡": "镇村亲愁情土贤", "镇": "定静痛压江海"}.get(
         match.group()[-1:], ""

@@ -148,7 +148,11 @@ def _likely_year(match: re.Match[str], issue: str) -> int:
     reached.
     """
     month = _number(match["month"]) if match["month"] else 12 if match["edge"] == "年末" else 0
-    if match["open"] in _BY or _HOPED.search(match.string, max(0, match.start() - 4), match.start()):
+    if (
+        match["open"] in _BY
+        or match["lead"] in ("到", "至")
+        or _HOPED.search(match.string, max(0, match.start() - 4), match.start())
+    ):
         return int(issue[:4])
     reached = int(issue[5:7]) if len(issue) >= 7 else 12
     return int(issue[:4]) - (month > reached)
@@ -212,7 +216,9 @@ def _with_role(
         )
     if lead[:1] == "截":
         return replace(spot, role="as_of", period=Period(None, period.end), cumulative=True)
-    if tail in ("前", "之前", "以前") or (lead in ("到", "至") and _ahead(period, issue)):
+    if (tail in _BY and (issue is None or _ahead(period, issue))) or (
+        lead in ("到", "至") and _ahead(period, issue)
+    ):
         return replace(spot, role="deadline")
     if lead in ("由", "从") and text.startswith("的", end):
         return replace(spot, role="local")

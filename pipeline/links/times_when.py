@@ -14,6 +14,7 @@ from pipeline.records import Quantity, Span, TimeBasis
 _FAR = 700
 _TOLD_FAR = 300
 _TITLE = 60
+_HOPES = re.compile(r"预计|计划|力争|目标|有望|预期|确保")
 _PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)[，,]")
 
 
@@ -36,16 +37,21 @@ class Timeline:
     starts: Sequence[int]
     issue: str | None
     heading: When | None = None
+    whole: When | None = None
 
     @classmethod
     def read(cls, text: str, issue: str | None, rules: TimeRules, headline: str = "") -> Timeline:
-        """The times of ``text``, resolved by the issue date; ``headline`` may tell the year of it all."""
+        """The times of ``text``, resolved by the issue date; ``headline`` may tell the year of it all.
+
+        In a communiqué (公报) the headline's year holds wherever nothing else is told.
+        """
         spots = find_spots(text, issue, rules)
         told = (s for s in find_spots(headline, issue, rules) if s.role == "when" and s.period)
         head = next(
             (When(s.period, headline[s.start : s.end], "inherited", s) for s in told if s.period), None
         )
-        return cls(text, spots, [s.start for s in spots], issue, head)
+        whole = head if "公报" in headline else None
+        return cls(text, spots, [s.start for s in spots], issue, head, whole)
 
     def before(self, start: int, stop: int) -> Iterator[TimeSpot]:
         """The times within ``[start, stop)``, the last first."""
@@ -75,11 +81,16 @@ def when_of(
             continue
         if spot.role == "local" and not _is_next_number(line.text, spot, quantity):
             continue
+        if spot.role == "back_year" and (hoped := _hoped(line, spot)):
+            return hoped
         if spot.role in ("back_day", "back_year"):
             return _from_before(line, spot)
         return _stated(line.text, spot, quantity, rules)
     return (
-        _right_behind(line, quantity) or _goes_on(line, quantity, before) or _told_on(line, quantity, rules)
+        _right_behind(line, quantity)
+        or _goes_on(line, quantity, before)
+        or _told_on(line, quantity, rules)
+        or line.whole
     )
 
 
@@ -134,6 +145,14 @@ def _from_before(line: Timeline, word: TimeSpot) -> When | None:
         if word.role == "back_year":
             return _that_year(line, word, spot)
     return line.heading if word.role == "back_year" else None
+
+
+def _hoped(line: Timeline, word: TimeSpot) -> When | None:
+    """预计全年: the issue's year."""
+    if line.issue is None or not _HOPES.search(line.text, max(0, word.start - 8), word.start):
+        return None
+    year = line.issue[:4]
+    return When(Period(year, year), line.text[word.start : word.end], "relative", word)
 
 
 def _that_year(line: Timeline, word: TimeSpot, spot: TimeSpot) -> When | None:
