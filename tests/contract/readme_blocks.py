@@ -89,9 +89,9 @@ def samples() -> str:
     right_blocks = sum("xfail" not in block for block in blocks)
     right = sum(not row["xfail"] for row in readings)
     return (
-        f"On the sample pages in `raw/`, {right_blocks} of {len(blocks)} blocks are cut and named as an editor "
-        f"would, and {right} of {len(readings)} single\nreadings, chosen because they are hard, come out right "
-        "(`tests/golden`, where the others are marked).\n"
+        f"On the sample pages in `raw/`, {right_blocks} of {len(blocks)} blocks are cut and named as an "
+        f"editor would, and {right} of {len(readings)} single\nreadings, chosen because they are hard, "
+        "come out right (`tests/golden`, where the others are marked).\n"
     )
 
 
