@@ -124,6 +124,7 @@ def settle(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) -> tup
         away = _is_away(names.text, spot, gazetteer) or _from_elsewhere(
             names.text, spot, code, tiers, gazetteer
         )
+        away = away or (bool(items) and items[-1].away and names.text[items[-1].end : spot.start] in _LINKS)
         bare = spot.strength in ("stem", "weak")
         items.append(Item(spot.start, spot.end, code, away=away, bare=bare, list_codes=listed.get(i, ())))
     items += _place_items(names, tiers, gazetteer)
@@ -248,7 +249,7 @@ def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     out += [Item(m.start(), m.end(), whole=SEVERAL) for m in _SEVERAL.finditer(names.text)]
     for match in _WHOLE.finditer(names.text):
         after = names.text[match.end() : match.end() + 8]
-        if after.startswith(tuple(gazetteer.words["split_before"])):
+        if after and after[0] in gazetteer.words["split_after"].get(match.group()[-1], ""):
             continue
         if match["word"] == "全" and any(w in after for w in gazetteer.words["not_whole_before"]):
             continue

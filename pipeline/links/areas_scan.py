@@ -66,7 +66,7 @@ def _fits(text: str, start: int, end: int, name: Name, gazetteer: Gazetteer) -> 
     if start and text[start - 1] in words["not_after"].get(text[start:end], ""):
         return False
     if name.strength in ("full", "short"):
-        return not after.startswith(tuple(words["split_before"]))
+        return not after or after[0] not in words["split_after"].get(text[end - 1], "")
     if name.strength == "zone":
         return True
     return not after.startswith(tuple(words["not_before"]))

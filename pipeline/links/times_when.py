@@ -14,6 +14,7 @@ from pipeline.records import Quantity, Span, TimeBasis
 _FAR = 700
 _TOLD_FAR = 300
 _TITLE = 60
+_MULTIPLE = re.compile(r"的 ?[0-9.一二两三四五六七八九十百]+余?(?:多)?倍")
 _HOPES = re.compile(r"预计|计划|力争|目标|有望|预期|确保")
 _PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)[，,]")
 
@@ -78,6 +79,8 @@ def when_of(
     start = max(quantity.sentence.start, quantity.start - _FAR)
     for spot in line.before(start, quantity.start):
         if spot.role == "compare" or _in_a_title(line.text, spot, quantity):
+            continue
+        if spot.role.startswith("back") and _MULTIPLE.match(line.text, spot.end):
             continue
         if spot.role == "local" and not _is_next_number(line.text, spot, quantity):
             continue
