@@ -136,7 +136,7 @@ def _change_noun(page: Page, found: Found, floor: int) -> Found:
         word = nouns.ending(page.text, floor, end)
         if word is not None:
             return _changed(found, nouns.table[word], end, word)
-        if page.text[end - 1] in ",。;、:":
+        if page.text[end - 1] in ",。;、:于比":
             break
     return found
 
@@ -155,6 +155,7 @@ def _inherit(page: Page, found: Found, before: Found | None) -> Found:
     return found
 
 
+_HEAT_AFTER = re.compile(r"(?:以上|以下|左右)?的?(?:高温|低温|严寒|酷暑|酷热|气温|热浪|温水)")
 _HEAT = re.compile(
     r"(?:气温|温度|零下|零上|体温|水温|室温|降温|升温|高温|低温|摄氏|室内|保持在|恒温|地温|温差|暖气)[^。;]{0,10}$"
 )
@@ -167,5 +168,6 @@ def _temperature(page: Page, found: Found, floor: int) -> Found:
     left = page.text[max(floor, found.start - 16) : found.start]
     if left.endswith("华氏"):
         return replace(found, code="华氏度")
-    cold = found.value < 0 or page.text.startswith("零下", found.start)
+    warm = _HEAT_AFTER.match(page.text, found.end)
+    cold = warm or found.value < 0 or page.text.startswith("零下", found.start)
     return replace(found, code="摄氏度") if cold or _HEAT.search(left) else found
