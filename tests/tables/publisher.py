@@ -1,42 +1,99 @@
-"""A publisher in a process of its own, for tests that kill, starve or lock it out.
+"""Publishers in processes of their own, for tests that kill, starve or lock them out.
 
-``python publisher.py OUTPUT forever`` publishes run after run until it is killed; run n has n % 3 + 2 pages
-and the value n in each. ``python publisher.py OUTPUT once N`` publishes run N alone, with one more number as
-that user of the system.
+They are forked from a server that has everything imported, so that starting one takes no time.
 """
 
 from __future__ import annotations
 
 import itertools
+import multiprocessing
 import os
-import sys
+import resource
+import signal
 import tempfile
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
+from pipeline.tables import OutputBusyError, OutputError
 from tests.tables.builders import publish_all, record, run_info
 
 
+def fork_server() -> ForkServerContext:
+    """The server, with what publishing imports."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.tables.publisher"])
+    return context
+
+
 def publish_run(root: Path, number: int) -> None:
-    """Publish run ``number``: every claim of it says ``number``."""
+    """Publish run ``number``: it has number % 3 + 2 pages and every claim says ``number``."""
     pages = [
         record(f"题{i}\n河湾镇第{i}村有{number}个市场。", path=f"{i}.txt") for i in range(number % 3 + 2)
     ]
     publish_all(root, pages, run=run_info(f"run-{number}"))
 
 
-def main() -> None:
-    """Say ``ready`` when everything is imported, then publish."""
-    root, mode = Path(sys.argv[1]), sys.argv[2]
-    print("ready", flush=True)  # noqa: T201 (the parent waits for it)
-    if len(sys.argv) > 4:
-        with tempfile.TemporaryDirectory() as elsewhere:
-            publish_run(Path(elsewhere), 0)  # import all there is while the interpreter's files can be read
-        os.setuid(int(sys.argv[4]))
-    for number in [int(sys.argv[3])] if mode == "once" else itertools.count(1):
+def publish_forever(root: Path, said: Connection) -> None:
+    """Say so, then publish run after run until killed."""
+    said.send("ready")
+    for number in itertools.count(1):
         publish_run(root, number)
 
 
-if __name__ == "__main__":
-    main()
+def publish_once(
+    root: Path, said: Connection, number: int, user: int | None = None, limit: int | None = None
+) -> None:
+    """Publish one run, as another ``user`` or with no file larger than ``limit`` bytes; say how it ended."""
+    if user is not None:
+        with tempfile.TemporaryDirectory() as elsewhere:
+            publish_run(Path(elsewhere), 0)  # load all there is while the interpreter's files can be read
+        os.setuid(user)
+    if limit is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        publish_run(root, number)
+    except (OutputError, OutputBusyError) as error:
+        said.send(str(error))
+    else:
+        said.send("done")
+
+
+class Publisher:
+    """A running publisher and what it says."""
+
+    def __init__(self, target: Any, root: Path, **options: Any) -> None:
+        context = fork_server()
+        self._heard, said = context.Pipe(duplex=False)
+        self.process: ForkServerProcess = context.Process(
+            target=target, args=(root, said), kwargs=options, daemon=True
+        )
+        self.process.start()
+        said.close()
+
+    def hear(self) -> str:
+        """The next thing it says, waited for."""
+        assert self._heard.poll(300)
+        return str(self._heard.recv())
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.process.kill()
+        self.close()
+
+    def close(self) -> None:
+        """Wait for its end."""
+        self.process.join(300)
+        self.process.close()
+        self._heard.close()
+
+
+def publish_apart(root: Path, number: int, **options: Any) -> str:
+    """Publish a run in another process; how it ended: ``done`` or the message of the error."""
+    publisher = Publisher(publish_once, root, number=number, **options)
+    try:
+        return publisher.hear()
+    finally:
+        publisher.close()

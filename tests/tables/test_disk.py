@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -18,8 +14,8 @@ from pipeline.tables import OutputError, publish, write_part
 from pipeline.tables.store import Store
 
 from .builders import key_of, publish_all, record, run_info
+from .publisher import publish_apart
 
-PUBLISHER = Path(__file__).with_name("publisher.py")
 PAGE = record("题\n河湾镇有3个市场。")
 NOBODY = 65534
 
@@ -70,25 +66,12 @@ def test_a_read_only_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         publish(root=tmp_path, keys=[], run=run_info())
 
 
-def limited() -> None:
-    """In the child: no file may grow beyond 20 kB, and outgrowing is an error instead of the end."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-
 @pytest.mark.full
 def test_a_real_limit_of_the_system(tmp_path: Path) -> None:
     publish_all(tmp_path, [PAGE], run=run_info("run-1"))
-    done = subprocess.run(
-        [sys.executable, str(PUBLISHER), str(tmp_path), "once", "7"],
-        preexec_fn=limited,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "OutputError" in done.stderr
-    assert "the tables published before are untouched" in done.stderr
+    said = publish_apart(tmp_path, 7, limit=20_000)
+    assert "a file would be larger than the system allows" in said
+    assert "the tables published before are untouched" in said
     assert run_of(tmp_path) == b"run-1"
     publish_all(tmp_path, [PAGE], run=run_info("run-2"))
     assert run_of(tmp_path) == b"run-2"
@@ -100,12 +83,5 @@ def test_a_real_read_only_folder(tmp_path: Path) -> None:
     publish_all(tmp_path, [PAGE], run=run_info("run-1"))
     for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
-    done = subprocess.run(
-        [sys.executable, str(PUBLISHER), str(tmp_path), "once", "7", str(NOBODY)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "make the folder writable" in done.stderr
+    assert "make the folder writable" in publish_apart(tmp_path, 7, user=NOBODY)
     assert len(pd.read_parquet(tmp_path / "claims.parquet")) == 1
