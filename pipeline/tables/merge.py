@@ -40,7 +40,7 @@ def connect(folder: Path, settings: PublishSettings) -> Iterator[duckdb.DuckDBPy
     """A DuckDB with bounded memory that spills into ``folder`` and loads nothing from outside."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "spill"),
-        "memory_limit": settings.memory_limit,
+        "memory_limit": f"{settings.memory_mb}MB",
         "threads": settings.threads,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

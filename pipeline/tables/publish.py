@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import duckdb
 
 from pipeline.tables import remote
 from pipeline.tables.build import build_version
@@ -11,7 +15,9 @@ from pipeline.tables.lock import Held, hold
 from pipeline.tables.parts import remove_parts
 from pipeline.tables.run_info import Published, PublishSettings, RunInfo
 from pipeline.tables.store import Store, clean_tmp, explained, sync
-from pipeline.tables.versions import next_version_id, remove_old, switch, used_parts, versions
+from pipeline.tables.versions import Version, next_version_id, remove_old, switch, used_parts, versions
+
+_DOUBLINGS = 3
 
 
 def publish(
@@ -43,8 +49,12 @@ def publish(
     if held is None:
         with hold(root, wait=settings.wait) as own:
             return publish(root=root, keys=keys, run=run, settings=settings, held=own)
+    after = 0
+    if settings.target:
+        with explained(settings.target):
+            after = remote.last_number(settings.target)
     with explained(root):
-        published = _publish(Store(root), keys, run=run, settings=settings)
+        published = _publish(Store(root), keys, run=run, settings=settings, after=after)
     if settings.target:
         with explained(settings.target):
             push(root, settings.target, version_id=published.version_id, keep=settings.keep_versions)
@@ -62,11 +72,13 @@ def push(root: Path, url: str, *, version_id: str, keep: int = 3) -> None:
     remote.remove_old(filesystem, prefix, keep)
 
 
-def _publish(store: Store, keys: Sequence[str], *, run: RunInfo, settings: PublishSettings) -> Published:
+def _publish(
+    store: Store, keys: Sequence[str], *, run: RunInfo, settings: PublishSettings, after: int
+) -> Published:
     clean_tmp(store)
-    version_id = next_version_id(store, run.run_id)
+    version_id = next_version_id(store, run.run_id, after=after)
     with store.workspace() as folder:
-        version = build_version(folder, store, keys, run=run, version_id=version_id, settings=settings)
+        version = _build(folder, store, keys, run=run, version_id=version_id, settings=settings)
         store.versions.mkdir(parents=True, exist_ok=True)
         (folder / "version").rename(store.versions / version_id)
     sync(store.versions)
@@ -80,3 +92,23 @@ def _publish(store: Store, keys: Sequence[str], *, run: RunInfo, settings: Publi
         removed_versions=tuple(removed),
         removed_parts=tuple(removed_parts),
     )
+
+
+def _build(
+    folder: Path,
+    store: Store,
+    keys: Sequence[str],
+    *,
+    run: RunInfo,
+    version_id: str,
+    settings: PublishSettings,
+) -> Version:
+    """Build the version; if DuckDB cannot do with its memory, again with twice as much."""
+    for doubled in range(_DOUBLINGS):
+        enough = replace(settings, memory_mb=settings.memory_mb << doubled)
+        try:
+            return build_version(folder, store, keys, run=run, version_id=version_id, settings=enough)
+        except duckdb.OutOfMemoryException:
+            shutil.rmtree(folder / "version")
+    enough = replace(settings, memory_mb=settings.memory_mb << _DOUBLINGS)
+    return build_version(folder, store, keys, run=run, version_id=version_id, settings=enough)

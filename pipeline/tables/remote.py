@@ -55,6 +55,12 @@ def version_ids(filesystem: Any, prefix: str) -> list[str]:
     return [name for name in names if exists(filesystem, f"{prefix}/versions/{name}/manifest.json")]
 
 
+def last_number(url: str) -> int:
+    """The highest running number of a version at ``url``; 0 if there is none."""
+    filesystem, prefix = connect(url)
+    return max((int(name.split("-")[0]) for name in version_ids(filesystem, prefix)), default=0)
+
+
 def read_manifest(filesystem: Any, prefix: str, version_id: str) -> bytes:
     """The manifest of a version."""
     with filesystem.open_input_stream(f"{prefix}/versions/{version_id}/manifest.json") as file:

@@ -48,15 +48,15 @@ class RunInfo:
 class PublishSettings:
     """How to publish.
 
-    ``keep_versions`` counts the new one; ``memory_limit`` and ``threads`` bound DuckDB (it spills to disk
-    beyond); ``about_share`` is how far a value called "about" may be off (a share of it) before another
-    contradicts it; ``vocabularies`` are the user's folders; ``wait`` is how many seconds another run gets to
-    let go of the output; ``target`` is a URL in object storage
-    that gets a copy of every version.
+    ``keep_versions`` counts the new one; ``memory_mb`` and ``threads`` bound DuckDB, which spills to disk
+    beyond (and gets twice the memory, at most three times over, where it cannot); ``about_share`` is how
+    far a value called "about" may be off (a share of it) before another contradicts it; ``vocabularies``
+    are the user's folders; ``wait`` is how many seconds another run gets to let go of the output;
+    ``target`` is a URL in object storage that gets a copy of every version.
     """
 
     keep_versions: int = 3
-    memory_limit: str = "512MB"
+    memory_mb: int = 256
     threads: int = 1
     about_share: float = 0.1
     vocabularies: Sequence[Path] = ()

@@ -52,12 +52,13 @@ def explained(place: Path | str) -> Iterator[None]:
         raise
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         number = error.errno if isinstance(error, OSError) else None
-        remedy = _REMEDY.get(number or 0, str(error))
-        raise OutputError(
-            number,
-            f"{place} cannot be written: {remedy}, or choose another output folder; "
-            f"the tables published before are untouched ({error})",
-        ) from error
+        remedy = f"{_REMEDY[number]} ({error})" if number in _REMEDY else str(error)
+        raised = OutputError(
+            f"{place} cannot be written: {remedy}, or choose another output; "
+            "the tables published before are untouched"
+        )
+        raised.errno = number
+        raise raised from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def register_similarity(connection: duckdb.DuckDBPyConnection) -> None:
 def join_chains(connection: duckdb.DuckDBPyConnection) -> None:
     """Turn ``edges (a, b)`` into ``labels (article_id, label)``: the least article of every chain."""
     connection.execute(
+        "DROP TABLE sketches;"
         "CREATE TEMP TABLE both_ways AS SELECT a, b FROM edges UNION SELECT b, a FROM edges;"
         "CREATE TEMP TABLE labels AS SELECT DISTINCT a AS article_id, a AS label FROM both_ways"
     )

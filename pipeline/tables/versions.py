@@ -132,10 +132,10 @@ def read_version(folder: Path) -> Version | None:
         return None
 
 
-def next_version_id(store: Store, run_id: str) -> str:
-    """Id of the version to come: a running number and the run."""
+def next_version_id(store: Store, run_id: str, *, after: int = 0) -> str:
+    """Id of the version to come: a running number, above ``after`` and all that are kept, and the run."""
     numbers = [int(p.name.split("-")[0]) for p in version_folders(store)]
-    return f"{max(numbers, default=0) + 1:06d}-{run_id[:12]}"
+    return f"{max([after, *numbers]) + 1:06d}-{run_id[:12]}"
 
 
 def remove_old(store: Store, keep: int) -> list[str]:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.records import Link
-from pipeline.tables import read_tables, versions
+from pipeline.tables import OutputError, read_tables, versions
 
 from .builders import publish_all, quarantined, record, run_info
 
@@ -91,3 +91,11 @@ def test_a_second_run_replaces_all_tables_and_keeps_the_first(output: Path) -> N
         assert pq.read_schema(output / f"{table}.parquet").metadata[b"run_id"] == b"run-2"
     assert [v.run_id for v in versions(output) if v.current] == ["run-2"]
     assert list(pd.read_parquet(output / "runs.parquet")["run_id"]) == ["run-1", "run-2"]
+
+
+def test_too_little_memory_is_doubled(tmp_path: Path) -> None:
+    item = record("题\n" + "".join(f"今年,河湾镇第{i}村建成{i}个市场。" for i in range(200)))
+    rows = publish_all(tmp_path, [item], memory_mb=4).rows
+    assert rows["claims"] == 200
+    with pytest.raises(OutputError, match="Out of Memory"):
+        publish_all(tmp_path, [item], memory_mb=1)

@@ -11,7 +11,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from pyarrow import fs
+from typer.testing import CliRunner
 
+from flows.cli import make_app
 from pipeline.records import Record
 from pipeline.tables import (
     OutputError,
@@ -108,6 +110,23 @@ def test_an_upload_that_breaks_off_is_never_seen(
             publish_to(tmp_path, url, B, "run-2")
     assert [v.version_id for v in versions(url)] == [first]
     assert open_dataset(url).pandas("claims")["value"].tolist() == [3]
+
+
+def test_the_commands_take_a_url(tmp_path: Path, url: str) -> None:
+    publish_to(tmp_path, url, A, "run-1")
+    publish_to(tmp_path, url, B, "run-2")
+    listed = CliRunner().invoke(make_app(), ["versions", url])
+    assert [line.split()[:2] for line in listed.stdout.splitlines()][1] == ["*", "000002-run-2"]
+    compared = CliRunner().invoke(make_app(), ["diff", url])
+    assert "changed,a.txt" in compared.stdout
+    exported = CliRunner().invoke(make_app(), ["export", url, "--to", str(tmp_path / "o.csv")])
+    assert (exported.exit_code, (tmp_path / "o.csv").is_file()) == (0, True)
+
+
+def test_numbers_go_on_when_the_folder_of_a_url_is_lost(tmp_path: Path, url: str) -> None:
+    publish_to(tmp_path / "one", url, A, "run-1")
+    assert publish_to(tmp_path / "two", url, B, "run-2") == "000002-run-2"
+    assert [v.version_id for v in versions(url)] == ["000001-run-1", "000002-run-2"]
 
 
 def test_nothing_there(url: str) -> None:

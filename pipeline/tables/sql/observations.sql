@@ -9,7 +9,11 @@ WITH rules AS (
     SELECT claim_id AS id FROM claim_links_live WHERE relation = 'condition_of'
     UNION SELECT target_id FROM claim_links_live WHERE relation = 'condition_of'
 ), placed AS (
-    SELECT c.*, d.issue_date, coalesce(s.story_id, c.article_id) AS story,
+    SELECT c.claim_id, c.document_id, c.kind, c.approx, c.measured, c.indicator_id, c.action, c.population, c.subject,
+           c.ref_area, c.ref_area_name, c.place, c.unit, c.unit_measure, c.per, c.change, c.base_period, c.comparator,
+           c.time_collect, c.time_period, c.time_start, c.time_end, c.time_basis, c.modality, c.modality_marker,
+           d.issue_date, coalesce(s.story_id, c.article_id) AS story,
+           regexp_matches(c.context, getvariable('estimate_words')) AS estimated,
            coalesce(c.base_value, c.value) AS v,
            CASE WHEN c.base_value IS NULL THEN c.value_max ELSE c.base_value_max END AS v_max,
            CASE WHEN c.base_value IS NULL OR c.value = 0 THEN c.value_precision::DOUBLE
@@ -47,7 +51,7 @@ SELECT *,
                    WHEN 'range' THEN coalesce(v_max, v)::DOUBLE
                    WHEN 'less_than' THEN v::DOUBLE WHEN 'at_most' THEN v::DOUBLE END AS high,
        CASE modality
-            WHEN 'actual' THEN CASE WHEN regexp_matches(context, getvariable('estimate_words')) THEN 'E' ELSE 'A' END
+            WHEN 'actual' THEN CASE WHEN estimated THEN 'E' ELSE 'A' END
             WHEN 'planned' THEN CASE WHEN regexp_matches(modality_marker, getvariable('forecast_words')) THEN 'F' END END AS status
 FROM keyed;
 
