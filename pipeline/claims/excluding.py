@@ -48,7 +48,7 @@ _DAYTIME = re.compile(r"(?:[上下中]午|[早晚]上|凌晨|清晨|傍晚|深�
 _HOUR = re.compile(r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])[点时](?:\d{1,2}分?)?")
 _WEEK = re.compile(r"(?:周|星期|礼拜)$")
 _WEEKDAYS = re.compile(
-    r"[一二三四五六日](?![次场个课节期回遍])(?:(?:、|至|到|和)(?:周|星期)?[一二三四五六日](?![个名位家项]))*(?!级)"
+    r"[一二三四五六日](?![次场个课节期回遍]|小时|刻钟)(?:(?:、|至|到|和)(?:周|星期)?[一二三四五六日](?![个名位家项]))*(?!级)"
 )
 _FIVE_YEAR = re.compile(
     r"[“\"]?十[一二三四五六]?五(?:[”\"]|(?=期间|时期|以来|规划|末|初))|[“\"][五六七八九]五[”\"]"
@@ -102,6 +102,13 @@ def _short_date(page: Page, position: int) -> Found | None:
     clock = _CLOCK_ONLY.match(text, position) or (
         _HOUR.match(text, position) if _DAYTIME.search(text[max(0, position - 2) : position]) else None
     )
+    if (
+        clock is not None
+        and position
+        and text[position - 1] in "“‘"
+        and text[clock.end() : clock.end() + 1] in "”’"
+    ):
+        return excluded(position, clock.end(), "name.clock", "name")
     if clock is not None:
         return excluded(position, clock.end(), "date.clock", "date_time")
     return None
@@ -113,6 +120,10 @@ _RANKED = (
 )
 _ORDINAL = re.compile(
     rf"(\d[\d,.]*|[{_D}两十百千万廿卅]+)(?:[、和至到~-](?:第)?(?:\d+|[{_D}十百]+))*(?:{_RANKED})?"
+)
+_NAMED = re.compile(
+    r"(?:[高初]级)?(?:中学|小学|人民医院|医院|幼儿园|师(?!傅)|师范|党支部|支部|片区|实验|职业|研究院|研究所|设计院"
+    r"|工程局|工程公司|监狱|看守所|军|集团军|兵团|航空|党小组|党建|附属|中级|建筑|机床|汽车)"
 )
 _PRIZES = re.compile(r"(?:[特一二三四五](?:[、和]|至))*[特一二三四五](?:等奖|等功|等舱|等座|等品)")
 
@@ -133,6 +144,8 @@ def read_ordinal(page: Page, position: int) -> Found | None:
     if match is None:
         return excluded(position - 1, position + 1, "ordinal", "ordinal")
     found = page.grammar.numerals.parse_folded(match.group(1).strip(",."))
+    if _NAMED.match(text, match.end(1)):
+        return excluded(position - 1, match.end(1), "name.numbered", "name", found.value if found else None)
     return excluded(position - 1, match.end(), "ordinal", "ordinal", found.value if found else None)
 
 

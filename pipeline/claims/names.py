@@ -15,6 +15,8 @@ _SPEECH_END = frozenset("。!?,;…")
 _FIGURES = re.compile(
     r"\d+(?:\.\d+)?(?:万|亿)?(?:余|多)?(?:个|名|户|人|件|元|万元|亿元|家|亩|年|岁|%|公里|吨|次|米|天|小时|项|条|所|套|位|台|辆)"
 )
+_VARIETY = re.compile(r"[\u4e00-\u9fffA-Z]{1,4}-?[0-9]{1,4}(?:号)?")
+_VERSION = re.compile(r"[0-9]\.0(?=版|升级|时代|计划|模式|工程|行动|[”\"])")
 _PLUS = re.compile(
     r"(?:[0-9A-Za-zNXn]+|[一二三四五六七八九十]+)(?:\+(?:[0-9A-Za-z]+|[一二三四五六七八九十N]+|[\u4e00-\u9fff]{1,6}))+"
 )
@@ -79,6 +81,8 @@ def read_quoted(page: Page, position: int) -> Found | None:
     if bounds is None:
         return None
     content = page.text[bounds[0] : bounds[1]]
+    if _VARIETY.fullmatch(content):
+        return excluded(max(bounds[0], page.floor), bounds[1], "identifier.quoted", "identifier")
     if "+" in content:
         return excluded(max(bounds[0], page.floor), bounds[1], "name.quoted", "name")
     if _FIGURES.search(content) or (page.text[position].isascii() and not _short_formula(content)):
@@ -100,7 +104,7 @@ def _short_formula(content: str) -> bool:
 def read_formula(page: Page, position: int) -> Found | None:
     """1+3+X outside quotation marks; 三上三下, 一老一幼: two short parts that each begin with a numeral."""
     text = page.text
-    plus = _PLUS.match(text, position)
+    plus = _PLUS.match(text, position) or _VERSION.match(text, position)
     if plus is not None:
         return excluded(position, plus.end(), "name.formula", "name")
     if text[position] not in "一二两三四五六七八九十百千万":

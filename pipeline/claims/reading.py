@@ -85,7 +85,7 @@ def _furnish(found: Found, reason: ExclusionReason) -> Found:
     """
     if (
         found.kind is None
-        and (reason != "layout" or found.reason in ("name", "date_time", "identifier"))
+        and (reason != "layout" or found.reason in ("name", "date_time") or found.rule == "identifier.phone")
         and found.reason not in ("other", "indefinite", "list_marker")
     ):
         return found
