@@ -21,6 +21,7 @@ _LOCATIVE = re.compile(r"(?:在|到|是|家住|住在|来到|走进|走入|深�
 _INTO = re.compile(r"[^，。；,;:：“”]{0,14}(?:在|到|来到|走进|深入|送达|运抵|抵达|驰援|支援|捐给|捐赠给)")
 _NO_HEADING = re.compile(r"[，,“”0-9！？!?]|[说道讲]。|表示。|介绍。|告诉记者。")
 _FAR = 300
+_OPENING = 12
 _CLAUSE_ENDS = "，,；;：:”"
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
@@ -113,6 +114,12 @@ class Walk:
             return False
         return bool(self.home.code) and self._inside(locus.code) and not self._inside(item.code)
 
+    def _new_story(self, match: re.Match[str], item: Item) -> bool:
+        """A paragraph that starts with the full name of an area which does not hold the block's own."""
+        first = match.start() == 0 or self.text[match.start() - 1] == "\n"
+        holds = item.code in self.gazetteer.line(self.home.code or "")
+        return first and not item.bare and not holds and item.start - match.start() <= _OPENING
+
     def _opens_clause(self, item: Item) -> bool:
         return item.start == 0 or self.text[item.start - 1] in _CLAUSE_ENDS
 
@@ -189,7 +196,11 @@ class Walk:
             if not (opens or item.whole or _LOCATIVE.search(self.text, match.start(), item.start)):
                 continue
             moved = replace(self.moved(topic, item), basis="context")
-            if not (self.home.code and moved.code) or self._inside(moved.code):
+            if (
+                not (self.home.code and moved.code)
+                or self._inside(moved.code)
+                or self._new_story(match, item)
+            ):
                 topic = moved
             limit = item.end + 2 if opens else limit
         return topic
