@@ -94,7 +94,12 @@ class Bar:
         self._progress.update(row, description=f"{stage}: {note}", total=total, completed=total)
 
 
-reporter: ContextVar[Reporter] = ContextVar("reporter", default=Silent())  # noqa: B039
+_reporter: ContextVar[Reporter] = ContextVar("reporter", default=Silent())  # noqa: B039
+
+
+def current_reporter() -> Reporter:
+    """Whom to tell. Prefect copies the flow's module with its variables, hence a function."""
+    return _reporter.get()
 
 
 @contextmanager
@@ -102,14 +107,20 @@ def reporting(console: Console, *, quiet: bool) -> Iterator[None]:
     """Report on ``console`` inside the block; with ``quiet`` nothing."""
     if quiet:
         yield
-        return
-    if not console.is_terminal:
-        token = reporter.set(Lines(console))
+    elif console.is_terminal:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        shown = Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console)
+        with shown, _telling(Bar(shown)):
+            yield
+    else:
+        with _telling(Lines(console)):
+            yield
+
+
+@contextmanager
+def _telling(told: Reporter) -> Iterator[None]:
+    token = _reporter.set(told)
+    try:
         yield
-        reporter.reset(token)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as progress:
-        token = reporter.set(Bar(progress))
-        yield
-        reporter.reset(token)
+    finally:
+        _reporter.reset(token)

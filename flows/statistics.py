@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.alerts import alert_of_failure
 from flows.artifacts import ProgressArtifact, show_summary
-from flows.progress import reporter
+from flows.progress import current_reporter
 from flows.summary import Summary, make_summary, stage_note
 from pipeline.engine import Engine, open_engine
 from pipeline.records import Stage
@@ -90,25 +90,25 @@ def link(work: Work, engine: Engine) -> StageReport:
 def publish(work: Work, reports: list[StageReport], held: Held, target: str | None) -> Summary:
     """Merge the parts into tables and switch to them in one step."""
     started = time.perf_counter()
-    reporter.get().begin("publish", 1)
+    current_reporter().begin("publish", 1)
     published = publish_run(work, reports, held=held, target=target)
     seconds = time.perf_counter() - started
     report = StageReport(stage="publish", documents=work.n_documents, items=0, seconds=seconds, resumed=0)
-    reporter.get().end("publish", stage_note(report))
+    current_reporter().end("publish", stage_note(report))
     summary = make_summary(work, published, [*reports, report])
     return summary.model_copy(update={"target": target})
 
 
 def _stage(stage: Stage, work: Work, engine: Engine, started: float) -> StageReport:
     artifact = ProgressArtifact(stage, work.n_new)
-    reporter.get().begin(stage, work.n_new)
+    current_reporter().begin(stage, work.n_new)
 
     def told(done: Done) -> None:
-        reporter.get().advance(stage, done.documents)
+        current_reporter().advance(stage, done.documents)
         artifact.advance(done.documents)
 
     report = run_stage(stage, work, engine=engine, told=told)
     report = replace(report, seconds=time.perf_counter() - started)
     artifact.end()
-    reporter.get().end(stage, stage_note(report))
+    current_reporter().end(stage, stage_note(report))
     return report
