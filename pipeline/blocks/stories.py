@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterable
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
 PERMUTATIONS = 64
 ROWS = 4
@@ -31,6 +30,8 @@ def story_signature(text: str) -> bytes:
 
     Texts of fewer than five letters and digits all have the signature of the empty text.
     """
+    from datasketch import MinHash  # type: ignore[import-untyped]  # it takes seconds to import
+
     bare = _NO_WORD.sub("", text)
     shingles = {bare[i : i + _SHINGLE].encode() for i in range(len(bare) - _SHINGLE + 1)}
     sketch = MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=zlib.crc32, scheme=_SCHEME)
@@ -58,6 +59,8 @@ def assign_stories(
 
     Articles of at least ``threshold`` similarity share a story; similarity chains join. Keys must be unique.
     """
+    from datasketch import MinHash, MinHashLSH
+
     lsh = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
     seen: dict[str, bytes] = {}
     story: dict[str, str] = {}
