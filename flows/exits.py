@@ -14,7 +14,7 @@ P = ParamSpec("P")
 DONE, QUARANTINED, WRONG_USE, FAILED = 0, 1, 2, 3
 EXIT_CODES = {
     DONE: "done",
-    QUARANTINED: "done, but documents were quarantined (only with --strict)",
+    QUARANTINED: "done, but documents were quarantined or corrections do not apply (only with --strict)",
     WRONG_USE: "wrong use: an option, a setting, an input or a name that does not exist",
     FAILED: "failed; the last published version stays as it is",
 }

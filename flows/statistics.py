@@ -1,46 +1,26 @@
 """The Prefect flow: one task per stage. Between tasks go paths, never tables.
 
-Importing this module imports prefect; set the environment first (``flows.environment``).
+Importing this module imports prefect; set the environment first (``flows.environment``). Annotations are
+evaluated here: Prefect copies a served flow to its processes, without the names that mere text would need.
 """
-
-from __future__ import annotations
 
 import time
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from pydantic import BaseModel, ConfigDict, Field
 
 from flows.alerts import alert_of_failure
 from flows.artifacts import ProgressArtifact, show_summary
 from flows.progress import current_reporter
+from flows.request import RunRequest
 from flows.summary import Summary, make_summary, stage_note
 from pipeline.engine import Engine, open_engine
 from pipeline.records import Stage
 from pipeline.run import StageReport, Work, prepare, publish_run, run_stage
-from pipeline.settings import Settings
 from pipeline.tables import Held, hold
 from pipeline.work import Done
-
-
-class RunRequest(BaseModel):
-    """What a run is asked to do; Prefect's form for a deployment shows these fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    raw: tuple[Path, ...] = Field(
-        (Path("raw"),),
-        min_length=1,
-        description="Folders (searched recursively) or single files of page text.",
-    )
-    output: Path = Field(Path("output"), description="The folder of the dataset.")
-    target: str | None = Field(
-        None, description="Object storage (s3://bucket/prefix) that each version is copied to."
-    )
-    settings: Settings = Field(Settings(), description="Everything else; the README lists the settings.")
 
 
 @flow(

@@ -37,6 +37,11 @@ class Summary(BaseModel):
     stages: tuple[StageReport, ...]
 
     @property
+    def n_corrections_lost(self) -> int:
+        """Corrections by hand that were not applied, or files of them that could not be read."""
+        return sum(count for code, count in self.problems.items() if code.startswith("correction"))
+
+    @property
     def n_claims(self) -> int:
         """Claims of all kinds."""
         return sum(self.claims.values())

@@ -68,7 +68,10 @@ class Settings(BaseModel):
     )
     address: str | None = Field(None, description="Address of the Dask scheduler (`tcp://host:8786`).")
     cache: bool = Field(True, description="Take unchanged pages from the version before.")
-    strict: bool = Field(False, description="End with exit code 1 if a document was quarantined.")
+    strict: bool = Field(
+        False,
+        description="End with exit code 1 if a document was quarantined or a correction does not apply.",
+    )
     batch_chars: int = Field(
         500_000, ge=1, description="Size of a batch of documents, in characters (bytes / 3)."
     )

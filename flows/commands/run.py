@@ -22,7 +22,7 @@ from flows.environment import prepare_prefect
 from flows.exits import QUARANTINED
 
 if TYPE_CHECKING:
-    from flows.statistics import RunRequest
+    from flows.request import RunRequest
     from flows.summary import Summary
     from pipeline.settings import Settings
 
@@ -63,7 +63,8 @@ def run(
         bool, typer.Option("--no-cache", help="Read every page again, unchanged ones too.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with code 1 if a document was quarantined.")
+        bool,
+        typer.Option("--strict", help="End with code 1 if a document was quarantined or a correction lost."),
     ] = False,
     verbose: Annotated[
         int, typer.Option("--verbose", "-v", count=True, help="Show Prefect's messages; twice: all.")
@@ -93,12 +94,12 @@ def run(
     _check_inputs(raw)
     folder = folder_of(output)
     prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings))
-    from flows.statistics import RunRequest
+    from flows.request import RunRequest
 
     target = output if is_url(output) else None
     request = RunRequest(raw=tuple(raw), output=folder, target=target, settings=settings)
     summary = _run(request, quiet=quiet)
-    if settings.strict and summary.quarantined:
+    if settings.strict and (summary.quarantined or summary.n_corrections_lost):
         raise typer.Exit(QUARANTINED)
 
 

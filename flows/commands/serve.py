@@ -30,7 +30,8 @@ def serve(
     settings = settings_of(config)
     folder = folder_of(output)
     _connect(folder)
-    from flows.statistics import RunRequest, statistics
+    from flows.request import RunRequest
+    from flows.statistics import statistics
 
     paths = tuple(path.resolve() for path in raw)
     target = output if is_url(output) else None

@@ -64,11 +64,20 @@ def test_a_changed_page_or_sidecar_changes_its_key_alone(pages: Path, name: str)
     assert before["b.txt"] != after["b.txt"]
 
 
-def test_corrections_and_what_all_pages_depend_on_change_every_key(pages: Path) -> None:
+def test_what_all_pages_depend_on_changes_every_key(pages: Path) -> None:
+    assert not set(keys(pages).values()) & set(keys(pages, environment="other").values())
+
+
+def test_a_correction_changes_the_key_of_its_page(pages: Path) -> None:
     before = keys(pages)
-    assert not set(before.values()) & set(keys(pages, environment="other").values())
-    (pages / "corrections.toml").write_text("", encoding="utf-8")
-    assert not set(before.values()) & set(keys(pages).values())
+    (source,) = find_sources([pages / "b.txt"], settings=Settings(), environment="e").sources
+    entry = {"document_id": source.document_id, "start": 4, "end": 7, "quote": "6公里", "action": "reject"}
+    lines = [f"{name} = {value!r}" for name, value in {**entry, "author": "甲", "date": "2025-01-02"}.items()]
+    text = "\n".join(["[[correction]]", *lines])
+    (pages / "corrections.toml").write_text(text, encoding="utf-8")
+    after = keys(pages)
+    assert before["a.txt"] == after["a.txt"]
+    assert before["b.txt"] != after["b.txt"]
 
 
 def test_a_moved_page_is_new_because_its_name_is_read(pages: Path) -> None:

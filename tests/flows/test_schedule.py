@@ -74,7 +74,7 @@ def test_serve_fires_and_publishes(raw: Path, tmp_path: Path) -> None:
 
 
 def test_the_deployment_file_names_the_flow_and_fitting_parameters() -> None:
-    from flows.statistics import RunRequest
+    from flows.request import RunRequest
 
     (deployment,) = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     assert deployment["entrypoint"] == "flows/statistics.py:statistics"
