@@ -86,7 +86,7 @@ def _verb_before(words: Sequence[Word], at: int, start: int, terms: Terms) -> st
     if word.kind == "copula":
         return _verb_before(words, at - 1, start, terms) if word.text in terms.qualifying else None
     if word.kind == "verb":
-        return word.text
+        return word.text.removesuffix("了")
     if word.kind == "vn" and _is_verb(words, at - 1, terms):
         return word.text
     return None

@@ -106,7 +106,7 @@ def right_head(site: Site) -> Phrase | None:
     q, words, at = site.quantity, site.words, site.at
     if q.kind not in ("count", "measure", "money"):
         return None
-    span = phrase_from(words, at + 1)
+    span = phrase_from(words, skip(words, at + 1, "locative"))
     if q.kind == "money":
         span = _money_after(site, span)
     if q.unit == "人" and (
@@ -167,6 +167,7 @@ def _cut(site: Site, span: Span) -> Span:
         span = Span(span.start, stop)
     if span.start >= len(words):
         return span
+    span = _before_deed(site, span)
     first, rest = words[span.start], text_of(words, span)
     if (
         kind_at(words, span.end) in ("copula", "change")
@@ -174,6 +175,18 @@ def _cut(site: Site, span: Span) -> Span:
         and rest[0] in "村乡镇县"
     ):
         return Span(span.start, span.start + 1) if len(first.text) == 1 else span
+    return span
+
+
+def _before_deed(site: Site, span: Span) -> Span:
+    """7个村发展订单农业, 62名妇女就近就业: the actor, not what it does."""
+    words = site.words
+    for i in range(span.start + 1, span.end):
+        doing = words[i].kind == "vn" and words[i - 1].text.endswith(site.terms.actors)
+        if words[i].kind == "adnoun" and kind_at(words, i + 1) == "vn" and i + 2 == span.end:
+            doing = kind_at(words, span.end) in ("comma", "stop")
+        if doing and not text_of(words, span).endswith(site.terms.things):
+            return Span(span.start, i)
     return span
 
 

@@ -98,4 +98,6 @@ def lasting(site: Site) -> Phrase | None:
             return site.phrase(Span(span.start, i + 1), "lasting_attribute")
     if kind_at(words, site.at + 1) == "de" and span.end > span.start:
         return site.phrase(span, "lasting_de")
-    return site.phrase(Span(at, clause_of(words, site.at).end), "lasting_clause")
+    end = clause_of(words, site.at).end
+    end = next((i for i in range(at, end) if words[i].kind == "claim"), end)
+    return site.phrase(Span(at, end), "lasting_clause")

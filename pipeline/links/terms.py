@@ -38,6 +38,8 @@ class Terms:
     personal_units: tuple[str, ...]
     persons: tuple[str, ...]
     funds: tuple[str, ...]
+    actors: tuple[str, ...]
+    things: tuple[str, ...]
 
     @staticmethod
     def load(extra: Sequence[Path] = ()) -> Terms:

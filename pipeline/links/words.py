@@ -116,8 +116,9 @@ def _kind(name: str) -> Kind:
     raise ValueError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
-_SUFFIXES = dict.fromkeys("员者率量额费队站师值面业数耗点", "")
+_SUFFIXES = dict.fromkeys("生员者率量额费队站师值面业数耗点", "")
 _SUFFIXES |= {
+    "生": "产活态育效长动命姜意机",
     "数": "字据量千万百十",
     "面": "向对积临貌",
     "业": "务委主态绩",
