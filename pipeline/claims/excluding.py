@@ -144,6 +144,8 @@ def read_ordinal(page: Page, position: int) -> Found | None:
     if match is None:
         return excluded(position - 1, position + 1, "ordinal", "ordinal")
     found = page.grammar.numerals.parse_folded(match.group(1).strip(",."))
+    if text.startswith("季度", match.end(1)):
+        return excluded(position - 1, match.end(1) + 2, "date.quarter", "date_time")
     if _NAMED.match(text, match.end(1)):
         return excluded(position - 1, match.end(1), "name.numbered", "name", found.value if found else None)
     return excluded(position - 1, match.end(), "ordinal", "ordinal", found.value if found else None)

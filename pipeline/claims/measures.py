@@ -69,13 +69,14 @@ _SIZES = {
     ("尺", "寸"): Fraction(1, 10),
 }
 _PRICE = re.compile(r"(?:每(?:公斤|斤|个|张|人|天|月|吨|亩|只)|[卖价花赚挣收费贵])[^,。;]{0,2}$")
-_WIND = re.compile(r"风(?:力|速)?(?:达|为|约|至|到|\d到|\d至|\d-)?[^,。;]{0,1}$")
+_WIND = re.compile(r"震级[^,。;]{0,1}$|风(?:力|速)?(?:达|为|约|至|到|\d到|\d至|\d-)?[^,。;]{0,1}$")
 _SECONDS = re.compile(r"分(?=[0-9一二三四五六七八九十]{1,3}(?:\.[0-9]{1,3})?秒)")
 _FORCE = re.compile(r"级(?:[大强阵暴台狂]{0,2}风|地震|沙尘)")
 _FIGURE = re.compile(r"[零又]?(?=[0-9一二两三四五六七八九十])")
 _DIGIT_TAIL = re.compile(
     r"([一二三四五六七八九]|[1-9](?=[,。;、!?)]|$))(?![一二三四五六七八九十百千万亿个名位家户人项件条年月日天分成点、倍])"
 )
+_SECOND_TAIL = re.compile(r"([0-9]{2})(?![0-9.%个名位人])")
 _METRE_TAIL = re.compile(
     r"([0-9]{1,2}|[一二三四五六七八九][一二三四五六七八九]?)(?![0-9一二三四五六七八九十百千万个名位家户人项件年月日天%])"
 )
@@ -161,7 +162,9 @@ def _tail(page: Page, found: Found) -> Found | None:
     """A second, smaller unit: 三元五角, 两年零三个月, 1米78, 三块五."""
     text, unit = page.text, found.unit or ""
     short = _METRE_TAIL.match(text, found.end) if unit == "米" else None
-    if short is not None and found.value is not None and found.value < 10:
+    if unit == "秒":
+        short = _SECOND_TAIL.match(text, found.end)
+    if short is not None and found.value is not None and (found.value < 10 or unit == "秒"):
         return _metres(page, found, short)
     return _smaller(page, found) or _tenths(page, found)
 
@@ -184,7 +187,8 @@ def _tenths(page: Page, found: Found) -> Found | None:
     if digit is not None and unit_at(page, digit.end()) is None:
         value = page.grammar.numerals.parse_folded(digit.group(1))
         if value is not None and found.value is not None:
-            return _joined(found, found.value + value.value * _TENTH[unit], unit, digit.end())
+            tenth = _TENTH[unit]
+            return _joined(found, found.value + value.value * tenth, unit, (digit.end(), tenth))
     return None
 
 
@@ -195,24 +199,25 @@ def _second(page: Page, found: Found, small: Amount) -> Found | None:
             size = _SIZES[unit, word]
             if Fraction(small.value) * size >= 1:
                 return None
-            whole = Fraction(found.value) + Fraction(small.value) * size
-            value = from_fraction(whole if target == unit else whole / _SIZES[unit, target])
-            joined = _joined(found, value, target, small.end + len(word))
-            more = _tail(page, joined) if target == unit == "元" and word != "分" else None
+            scale = Fraction(1) if target == unit else 1 / _SIZES[unit, target]
+            value = from_fraction((Fraction(found.value) + Fraction(small.value) * size) * scale)
+            fine = from_fraction(Fraction(small.precision) * size * scale)
+            joined = _joined(found, value, target, (small.end + len(word), fine))
+            more = _smaller(page, joined) if unit in ("元", "小时") and word != "刻钟" else None
             return more or joined
     return None
 
 
-def _joined(found: Found, value: Decimal, unit: str, end: int) -> Found:
+def _joined(found: Found, value: Decimal, unit: str, tail: tuple[int, Decimal]) -> Found:
+    """The claim with a second unit or digit: ``tail`` is where that ends and the unit of its last digit."""
     rule = found.rule.replace(".unit", ".joined")
-    return replace(found, value=value, unit=unit, end=end, precision=None, rule=rule)
+    return replace(found, value=value, unit=unit, end=tail[0], precision=tail[1], rule=rule)
 
 
 def _metres(page: Page, found: Found, short: re.Match[str]) -> Found | None:
-    """1米78: one or two figures after 米 are hundredths or tenths."""
+    """1米78, 10秒83: one or two figures after the unit are tenths or hundredths."""
+    if found.value is None or found.value % 1 != 0:
+        return None
     digits = "".join(str(page.grammar.numerals.digits.get(c, c)) for c in short.group(1))
-    return (
-        _joined(found, Decimal(f"{found.value}.{digits}"), "米", short.end())
-        if found.value is not None and found.value % 1 == 0
-        else None
-    )
+    fine = Decimal(1).scaleb(-len(digits))
+    return _joined(found, Decimal(f"{found.value}.{digits}"), found.unit or "", (short.end(), fine))
