@@ -14,6 +14,7 @@ _HUNDREDTHS = re.compile(r"(百|千|万)分之(?=[0-9零一二两三四五六七
 _FRACTION = re.compile(
     r"([一二两三四五六七八九十百千万\d]{1,6})分之([一二两三四五六七八九十百]{1,6}|\d{1,6}(?![.\d]))(强|弱)?"
 )
+_SHADES: dict[str, Approx] = {"强": "more_than", "弱": "less_than"}
 _WHOLE = re.compile(r"([一二两三四五六七八九十百\d]{1,6})又")
 _HALF_WORDS = re.compile(r"一半(?![个年天月小点截路])|半数|大半(?![年天夜个辈])|多半(?=[的是为])|半壁江山")
 _NEAR_HALF: dict[str, Approx] = {"过": "more_than", "近": "about", "逾": "more_than", "超": "more_than"}
@@ -101,14 +102,20 @@ def read_fraction(page: Page, position: int) -> Found | None:
     if match is not None:
         below, above = (page.grammar.numerals.parse_folded(match.group(i)) for i in (1, 2))
         if below and above and below.value and above.value <= below.value and above.value_max is None:
-            value = above.value / below.value
-            if whole is not None and (full := page.grammar.numerals.parse_folded(whole.group(1))):
-                value += full.value
-            approx: Approx = {"强": "more_than", "弱": "less_than"}.get(match.group(3) or "", "exact")  # type: ignore[assignment]
+            full = page.grammar.numerals.parse_folded(whole.group(1)) if whole else None
+            top = above.value + (full.value * below.value if full else 0)
+            approx = _SHADES.get(match.group(3) or "", "exact")
             found = _claim(
-                position, match.end(), "fraction", "fraction", value, None, unit=None, approx=approx
+                position,
+                match.end(),
+                "fraction",
+                "fraction",
+                top / below.value,
+                None,
+                unit=None,
+                approx=approx,
             )
-            return replace(found, numerator=int(above.value), denominator=int(below.value))
+            return replace(found, numerator=int(top), denominator=int(below.value))
     match = re.compile(r"十之八九|十有八九").match(text, position)
     if match is not None:
         return _claim(
