@@ -198,7 +198,7 @@ def settle_links(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
 
 
 def settle_headings(units: Sequence[Unit]) -> list[Unit]:
-    """Markdown headings of the highest level are headlines, or the next if the highest only names the page."""
+    """Markdown headings of the highest level are headlines; of the next if that only names the page."""
     levels = [_level(unit) for unit in units]
     found = sorted({level for level in levels if level})
     if not found:
