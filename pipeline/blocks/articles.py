@@ -46,11 +46,7 @@ def draft_blocks(units: Sequence[Unit], contents: Contents, rules: BlockRules) -
 def _article(chain: Chain, fragments: Sequence[Fragment], units: Sequence[Unit], contents: Contents,
              rules: BlockRules) -> Draft:  # fmt: skip
     parts = [fragments[n] for n in chain.fragments]
-    kind: BlockKind = "article"
-    if parts and parts[0].kind in {"brief", "quote_box"}:
-        kind = "brief" if parts[0].kind == "brief" else "quote_box"
-    elif len(chain.body) == 1 and units[chain.body[0]].label == "note":
-        kind = "editors_note"
+    kind = _kind(parts[0].kind if parts else "article", [units[i] for i in chain.body], parts, units, rules)
     return Draft(
         kind=kind,
         head=read_head(units, [i for part in parts for i in part.head], contents, rules),
@@ -60,6 +56,21 @@ def _article(chain: Chain, fragments: Sequence[Fragment], units: Sequence[Unit],
         reason=tuple(dict.fromkeys([r for part in parts for r in part.reason] + list(chain.reason)))
         or ("remainder",),
     )
+
+
+def _kind(kind: str, body: Sequence[Unit], parts: Sequence[Fragment], units: Sequence[Unit],
+          rules: BlockRules) -> BlockKind:  # fmt: skip
+    if kind == "brief":
+        return "brief"
+    if kind == "quote_box":
+        adverts = sum(1 for unit in body if rules.advert_word.search(unit.text))
+        return "advert" if 2 * adverts >= len(body) else "quote_box"
+    if len(body) == 1 and body[0].label == "note":
+        return "editors_note"
+    titles = [units[i] for part in parts for i in part.head]
+    listed = bool(body) and all(unit.label in {"item", "short"} for unit in body)
+    named = len(titles) == 1 and rules.box_word.search(titles[0].text) is not None
+    return "quote_box" if listed and named else "article"
 
 
 def _merge(chains: list[Chain], fragments: Sequence[Fragment], units: Sequence[Unit],

@@ -18,6 +18,7 @@ from pipeline.records import Block, Passage, PassageRole
 
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff『』“”]) (?=[\u3400-\u9fff『』“”])")
 _FOOTNOTE = re.compile(r"[\[〔［]\d{1,2}[\]〕］]$")
+_MARGIN_LINE = 80
 _BLANKS = re.compile(r"\s+")
 _STORY = re.compile(r"^(?:本报|本刊|本网|本台)讯|^新华社|(?:摄影)?报道\s*[:：]?\s*$")
 _TRIM_CREDIT = re.compile(r"[\s/／]*(?:摄影报道|摄影|摄|供图)?\s*[)）]?$")
@@ -114,8 +115,9 @@ def _credit(draft: Draft, parts: Parts, units: Sequence[Unit], rules: BlockRules
 
 
 def _staff(unit: Unit, rules: BlockRules) -> list[str]:
-    found = rules.match("editor", unit.text)
-    return [found["names"]] if found else []
+    """Names in an editor's line, and the photographer in a line about the cover."""
+    found = rules.match("editor", unit.text) or rules.search("credit_tail", unit.text)
+    return [found["names"]] if found and len(unit.text) < _MARGIN_LINE else []
 
 
 def _organisation(draft: Draft, parts: Parts, units: Sequence[Unit], credit: Credit, meta: Sequence[Unit],

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from pipeline.blocks.lines import Unit, ends_sentence, relabel
+from pipeline.blocks.passages import is_open
 from pipeline.blocks.rules import BlockRules
+from pipeline.blocks.seams import starts_clean
 
 _DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
 _RUNNING = frozenset({"text", "resume", "note", "brief"})
 _IMPRINT = frozenset({"imprint", "nameplate"})
-_IN_IMPRINT = _DISPLAY | _IMPRINT | {"names", "date_line", "figure", "staff", "folio", "credit"}
+_IN_IMPRINT = _DISPLAY | _IMPRINT | {"item", "names", "date_line", "figure", "staff", "folio", "credit"}
 _SPACE_BESIDE_PICTURE = 2
 _COMMA = re.compile("[，,]")
 _SHORT_HAN = re.compile(r"[\u3400-\u9fff]{2,3}$")
@@ -141,6 +143,8 @@ def _opens_like_caption(units: Sequence[Unit], i: int) -> bool:
     """One whole sentence between a head and the body, with the picture's space before it."""
     if i == 0 or i + 1 >= len(units) or not ends_sentence(units[i].text):
         return False
+    if units[i - 1].label == units[i + 1].label == "text" and is_open(units[i - 1].text):
+        return starts_clean(units[i].text) and not starts_clean(units[i + 1].text)
     return units[i - 1].label in {"names", "byline"} and units[i + 1].label == "text"
 
 

@@ -18,6 +18,7 @@ _NAMEPLATE = frozenset({"masthead", "nameplate", "imprint", "folio"})
 _HEADER = frozenset({"meta", "date_line"})
 _LEAD = 400
 _NEAR = 12
+_TOP = 4
 
 
 def complete_facts(
@@ -66,9 +67,11 @@ def _publication(units: Sequence[Unit], plates: Sequence[str], rules: BlockRules
     for line in plates:
         if found := rules.match("publication", line):
             return found["name"]
-    if units and units[0].label in _NAMEPLATE and (found := rules.match("nameplate_line", units[0].text)):
-        return re.sub(r"\s", "", found["name"])
-    return None
+    top = [unit.text for unit in units[:_TOP] if unit.label in _NAMEPLATE]
+    names = [
+        re.sub(r"\s", "", found["name"]) for line in top if (found := rules.match("nameplate_line", line))
+    ]
+    return next((name for name in names if rules.search("paper", name)), names[0] if names else None)
 
 
 def _inferred_date(blocks: Sequence[Block], rules: BlockRules) -> str | None:

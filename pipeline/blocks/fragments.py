@@ -133,6 +133,9 @@ class Reader:
             if not run:
                 return j
         if self._titles_group(run):
+            if self.units[min(j, len(self.units) - 1)].label == "box":
+                self._start("quote_box", "mark-box").head += run
+                return j
             self._close("group-title")
             self.groups += run
             return j

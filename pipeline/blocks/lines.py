@@ -16,6 +16,7 @@ FINAL = "。！？!?…"
 _CLOSERS = "”’」』）)】〉》]〕\"'"
 _BODY = re.compile("[，。；！？：,;]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,12}[：:][^。]*\d")
+_CELL = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
 _WIDEST = 70.0
 _NARROWEST = 8.0
@@ -153,8 +154,8 @@ def _width_nearby(group: Sequence[Line], widths: Sequence[float | None]) -> floa
 
 def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
     """Units of lines that follow each other without a blank line between them."""
-    if 2 * sum(1 for line in group if _ITEM.match(line.text)) >= max(4, len(group)):
-        yield from (replace(_unit([line]), label="item" if _ITEM.match(line.text) else "") for line in group)
+    if 2 * sum(1 for line in group if _ITEM.match(line.text)) >= max(4, len(group)) or _is_table(group):
+        yield from (relabel(_unit([line]), "item" if _CELL.search(line.text) else "") for line in group)
         return
     if full is None:
         yield from (_unit([line]) for line in group)
@@ -166,6 +167,12 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
             run = []
         run.append(group[i])
     yield _unit(run)
+
+
+def _is_table(group: Sequence[Line]) -> bool:
+    """Three or more lines with figures and no sentences: the rows of a table or a list."""
+    rows = sum(1 for line in group if _CELL.search(line.text) and not _BODY.search(line.text))
+    return len(group) >= 3 and rows >= 0.6 * len(group)
 
 
 def _column_width(group: Sequence[Line]) -> float | None:

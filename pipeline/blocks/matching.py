@@ -70,8 +70,10 @@ def _windows(fragments: Sequence[Fragment], units: Sequence[Unit]) -> Iterator[l
 def _dangles(fragment: Fragment, units: Sequence[Unit]) -> bool:
     """True if a text of the fragment breaks off and what stands behind it cannot go on with it."""
     texts = [i for i in fragment.body if units[i].label in _TEXT]
-    inside = {i for i in texts if units[i].label == "text"}
-    return any(i + 1 not in inside and is_open(units[i].text) for i in texts)
+    followed = {
+        a for a, b in pairwise(texts) if units[b].label == "text" and _only_asides(units, a, b)
+    }  # fmt: skip
+    return any(i not in followed and is_open(units[i].text) for i in texts)
 
 
 def _bounds(fragments: Sequence[Fragment], n: int, end: int) -> bool:
@@ -83,7 +85,8 @@ def _troubled(fragments: Sequence[Fragment], n: int, units: Sequence[Unit]) -> b
     fragment = fragments[n]
     if any(units[i].label == "resume" for i in fragment.body):
         return True
-    return fragment.kind == "article" and not fragment.head and len(fragment.body) > 0
+    headless = fragment.kind == "article" and not fragment.head and len(fragment.body) > 0
+    return headless and units[fragment.body[0]].label != "note"
 
 
 def _match(window: Sequence[int], fragments: Sequence[Fragment], units: Sequence[Unit],

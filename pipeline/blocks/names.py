@@ -36,7 +36,8 @@ def read_credit(text: str, rules: BlockRules) -> Credit:
     role = found.group().strip(_TRIM) if found else None
     tokens = _merge_single([t for t in _SEPARATORS.split(rules.roles.sub(" ", bare)) if t], rules)
     names = tuple(t for t in tokens if is_name(t, rules, strict=False) and not _organisation(t, rules))
-    orgs = [t for t in tokens if _organisation(t, rules)]
+    placed = found is not None and found.start() > 0
+    orgs = [] if placed else [t for t in tokens if _organisation(t, rules)]
     organisation = "、".join(orgs) if orgs else _agency(role)
     return Credit(names, role, organisation)
 

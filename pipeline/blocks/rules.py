@@ -25,6 +25,8 @@ class BlockRules:
     organisation_end: re.Pattern[str]
     column_word: re.Pattern[str]
     clause_word: re.Pattern[str]
+    box_word: re.Pattern[str]
+    advert_word: re.Pattern[str]
     byline_marks: str
     brief_marks: str
     box_marks: str
@@ -52,6 +54,8 @@ class BlockRules:
             organisation_end=re.compile("(?:" + _either(words["organisation_endings"]) + ")$"),
             column_word=re.compile(_either(words["column_words"])),
             clause_word=re.compile(_either(words["clause_words"])),
+            box_word=re.compile(_either(words["box_words"])),
+            advert_word=re.compile(_either(words["advert_words"])),
             byline_marks=words["byline_marks"],
             brief_marks=words["brief_marks"],
             box_marks=words["box_marks"],

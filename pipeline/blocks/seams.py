@@ -155,6 +155,11 @@ def _starts_inside(right: str) -> bool:
     )
 
 
+def starts_clean(text: str) -> bool:
+    """True if ``text`` opens like a paragraph: a date, a place, 近日 and the like."""
+    return _CLEAN_START.match(text) is not None
+
+
 def glues(left: str, right: str) -> bool:
     """May ``right`` join ``left`` without evidence at the seam? Not where text seems to be missing."""
     return not ends_sentence(left) and not _CLEAN_START.match(right)
