@@ -14,7 +14,7 @@ from pipeline.tables.dataset import Dataset, open_dataset
 from pipeline.tables.diff import diff
 from pipeline.tables.lock import Held, OutputBusyError, hold
 from pipeline.tables.parts import Plan, plan, remove_parts, write_part
-from pipeline.tables.publish import publish, push
+from pipeline.tables.publish import EmptyRunError, publish, push
 from pipeline.tables.run_info import Published, PublishSettings, RunInfo, StageCount
 from pipeline.tables.schema import Column, Table, read_tables
 from pipeline.tables.sdmx import SdmxExport, export_sdmx_csv
@@ -25,6 +25,7 @@ from pipeline.tables.versions import Version, restore, versions
 __all__ = [
     "Column",
     "Dataset",
+    "EmptyRunError",
     "Held",
     "OutputBusyError",
     "OutputError",

@@ -20,6 +20,10 @@ from pipeline.tables.versions import Version, next_version_id, remove_old, switc
 _DOUBLINGS = 3
 
 
+class EmptyRunError(RuntimeError):
+    """A run that found no page at all, where the version before has some: most likely its input is lost."""
+
+
 def publish(
     *,
     root: Path,
@@ -34,7 +38,7 @@ def publish(
     ``OUTPUT/<table>.parquet`` switch together in one rename after columns, closed lists, primary and foreign
     keys have been checked; whatever fails or dies before leaves the last version. Versions beyond
     ``settings.keep_versions`` and parts that no kept version uses are then removed. Without ``keys``
-    empty tables are published.
+    empty tables are published, but never over a version that has documents.
 
     Pass ``held`` if the caller holds the output with :func:`pipeline.tables.hold` (recommended for a whole
     run: no other run can then remove its parts); else the lock is taken here.
@@ -43,7 +47,8 @@ def publish(
     (:func:`push`); ``root`` keeps the parts and a copy.
 
     Raises ``TableError`` if a key has no sound part or the contract is broken, ``OutputBusyError`` if another
-    run holds the output, ``OutputError`` for a full disk or a read-only folder.
+    run holds the output, ``EmptyRunError`` if there is no key where there were documents before,
+    ``OutputError`` for a full disk or a read-only folder.
     """
     settings = settings or PublishSettings()
     if held is None:
@@ -76,6 +81,8 @@ def _publish(
     store: Store, keys: Sequence[str], *, run: RunInfo, settings: PublishSettings, after: int
 ) -> Published:
     clean_tmp(store)
+    if not keys:
+        _refuse_to_empty(store)
     version_id = next_version_id(store, run.run_id, after=after)
     with store.workspace() as folder:
         version = _build(folder, store, keys, run=run, version_id=version_id, settings=settings)
@@ -92,6 +99,17 @@ def _publish(
         removed_versions=tuple(removed),
         removed_parts=tuple(removed_parts),
     )
+
+
+def _refuse_to_empty(store: Store) -> None:
+    """Raise :class:`EmptyRunError` if the current version has documents."""
+    before = next((v for v in versions(store.root) if v.current), None)
+    if before is not None and before.rows["documents"]:
+        raise EmptyRunError(
+            f"no page was found, but the version before ({before.version_id}) has {before.rows['documents']} "
+            f"documents; it stays. Check that the input folder is there and its pages match the filters; "
+            f"for an empty dataset choose another output than {store.root}"
+        )
 
 
 def _build(

@@ -93,6 +93,28 @@ def test_a_second_run_replaces_all_tables_and_keeps_the_first(output: Path) -> N
     assert list(pd.read_parquet(output / "runs.parquet")["run_id"]) == ["run-1", "run-2"]
 
 
+def test_filters_can_skip_row_groups(tmp_path: Path) -> None:
+    """Claims are in the order of area, indicator and time, and every row group says what it holds."""
+    codes = ["650000", "110000", "340000"]
+    pages = []
+    for i in range(3):
+        text = f"题{i}\n" + "".join(f"今年,河湾镇第{k}村建成{k}个市场。" for k in range(4000))
+        contexts = [{"ref_area": codes[k % 3], "indicator_id": f"i{k % 5}"} for k in range(4000)]
+        pages.append(record(text, path=f"{i}.txt", contexts=contexts))
+    publish_all(tmp_path, pages)
+    file = pq.ParquetFile(tmp_path / "claims.parquet")
+    claims = file.read(["ref_area", "indicator_id"]).to_pandas().astype(str)
+    assert claims.equals(claims.sort_values(["ref_area", "indicator_id"], ignore_index=True))
+    assert file.num_row_groups == 2
+    ranges = [file.metadata.row_group(i).column(_leaf(file, "ref_area")).statistics for i in range(2)]
+    assert [(r.min, r.max) for r in ranges] == [("110000", "650000"), ("650000", "650000")]
+
+
+def _leaf(file: pq.ParquetFile, name: str) -> int:
+    """Position of a column among the leaves of the file's schema."""
+    return next(i for i in range(len(file.schema)) if file.schema.column(i).path == name)
+
+
 def test_too_little_memory_is_doubled(tmp_path: Path) -> None:
     item = record("题\n" + "".join(f"今年,河湾镇第{i}村建成{i}个市场。" for i in range(200)))
     rows = publish_all(tmp_path, [item], memory_mb=4).rows

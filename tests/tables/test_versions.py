@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.records import Record
 from pipeline.tables import (
+    EmptyRunError,
     OutputBusyError,
     TableError,
     diff,
@@ -190,6 +191,13 @@ def test_nothing_to_publish_gives_empty_tables(tmp_path: Path) -> None:
     assert len(pd.read_parquet(tmp_path / "runs.parquet")) == 1
     publish_all(tmp_path, [quarantined()], run=run_info("run-2"))
     assert paths(tmp_path) == ["broken.txt"]
+
+
+def test_a_run_that_finds_no_page_leaves_the_last_version(tmp_path: Path) -> None:
+    publish_all(tmp_path, [A], run=run_info("run-1"))
+    with pytest.raises(EmptyRunError, match=r"no page was found, but the version before .* has 1 documents"):
+        publish_all(tmp_path, [], run=run_info("run-2"))
+    assert run_ids(tmp_path) == {b"run-1"}
 
 
 def strip(root: Path, name: str) -> pd.DataFrame:
