@@ -18,12 +18,12 @@ from pipeline.records import Record
 
 CASES = Path(__file__).parents[1] / "cases" / "links"
 FLOORS = {
-    "action": 0.85,
-    "population": 0.85,
-    "comparator": 0.85,
-    "speaker": 0.85,
-    "indicator": 0.9,
-    "claim_links": 0.85,
+    "action": 0.93,
+    "population": 0.96,
+    "comparator": 0.96,
+    "speaker": 0.96,
+    "indicator": 0.98,
+    "claim_links": 0.94,
 }
 FIELDS = {"indicator": "indicator_id"}
 
