@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.commands.cache import clear
 from flows.commands.corrections import apply
+from flows.commands.dashboard import dashboard
 from flows.commands.diff import diff
 from flows.commands.explain import explain
 from flows.commands.export import export
@@ -22,6 +23,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "show": show,
     "explain": explain,
     "review": review,
+    "dashboard": dashboard,
     "extract": extract,
     "versions": versions,
     "diff": diff,

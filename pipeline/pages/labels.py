@@ -14,6 +14,11 @@ def page_words(language: Language) -> dict[str, str]:
     return {row["key"]: row[language] for row in read_rows("pages/review.csv")}
 
 
+def dashboard_words(language: Language) -> dict[str, str]:
+    """Words of the dashboard by key."""
+    return {row["key"]: row[language] for row in read_rows("pages/dashboard.csv")}
+
+
 def value_labels(tables: Mapping[str, Table], language: Language) -> dict[str, str]:
     """``column:value`` → what the value is called, for all closed lists of articles, mentions and claims.
 
