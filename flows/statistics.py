@@ -17,6 +17,7 @@ from flows.progress import current_reporter
 from flows.request import RunRequest
 from flows.summary import Summary, make_summary, stage_note
 from pipeline.engine import Engine, open_engine
+from pipeline.pages.notebook import write_notebook
 from pipeline.records import Stage
 from pipeline.run import StageReport, Work, prepare, publish_run, run_stage
 from pipeline.tables import Held, hold
@@ -72,6 +73,8 @@ def publish(work: Work, reports: list[StageReport], held: Held, target: str | No
     started = time.perf_counter()
     current_reporter().begin("publish", 1)
     published = publish_run(work, reports, held=held, target=target)
+    if target is None:
+        write_notebook(work.tables)
     seconds = time.perf_counter() - started
     report = StageReport(stage="publish", documents=work.n_documents, items=0, seconds=seconds, resumed=0)
     current_reporter().end("publish", stage_note(report))

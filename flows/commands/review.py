@@ -28,7 +28,7 @@ def review(
     The pages need no network. A claim's address is DOCUMENT_ID.html#CLAIM_ID. Corrections are noted on the
     page, saved as a file, and merged with `baoshu corrections apply`.
     """
-    from pipeline.pages import write_review
+    from pipeline.pages.review import write_review
 
     if lang not in {"zh", "en"}:
         raise UsageError(f"--lang {lang}: zh or en")

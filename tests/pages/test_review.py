@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.pages import write_review
+from pipeline.pages.review import write_review
 from pipeline.tables import open_dataset
 from tests.sample import run_stages
 

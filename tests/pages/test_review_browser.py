@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from pipeline.corrections import merge_corrections
-from pipeline.pages import write_review
+from pipeline.pages.review import write_review
 from tests.pages.browser import console_errors, open_browser
 from tests.pages.test_review import data_of
 from tests.sample import run_stages
