@@ -14,7 +14,7 @@ _LINE = re.compile(r"[^\n]+|\n(?=\n)")
 _ABOVE = re.compile(r"单位:[ \t\u3000]*([^\s,。;、()]{1,8})")
 _HEAD = re.compile(r"\(([^()\s]{1,8})\)")
 _HINT = re.compile(r"单位:|\([万亿千百]{0,2}[^()\s\d]{1,6}\)")
-_VALUE = re.compile(r"(?<![0-9.A-Za-z])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9.]*[0-9A-Za-z\u4e00-\u9fff%‰(])")
+_VALUE = re.compile(r"(?<![0-9.A-Za-z])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9.]{0,16}[0-9A-Za-z\u4e00-\u9fff%‰(])")
 _PROSE = re.compile(r"[。;!?]")
 
 

@@ -33,7 +33,8 @@ def rate(page: Page, found: Found, floor: int) -> Found:
     if stroke is not None:
         return stroke
     text = page.text
-    start = max(floor, found.start - 40, *(text.rfind(m, floor, found.start) + 1 for m in ",;:。"))
+    near = max(floor, found.start - 40)
+    start = max(near, *(text.rfind(mark, near, found.start) + 1 for mark in ",;:。"))
     clause = text[start : found.start]
     group = _GROUP.search(clause)
     if group is not None:

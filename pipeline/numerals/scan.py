@@ -43,7 +43,7 @@ def number_pattern(numerals: Numerals) -> str:
     inner = rf"[{_DIGIT}廿卅卌]|两(?=[百千万亿])|{MAGNITUDE}|{mixed}"
     chinese = rf"(?:[{_DIGIT}两俩仨廿卅卌]|{MAGNITUDE})(?:{inner})*"
     return (
-        rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]*[年月日%号:-])|{chinese})?)?"
+        rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]{{0,12}}[年月日%号:-])|{chinese})?)?"
         rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}]|[{money}][{_DIGIT}]?[万亿]|[{capitals}]+[元万亿])[{capitals}](?:[{capitals}]|{inner})*(?:点[{_DIGIT}{small}]+)?"
         rf"|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之)|[刻钟半]){MAGNITUDE}*)?)"
     )

@@ -199,6 +199,11 @@ SHAPES = {
     "ranges": "3至5",
     "letters": "A1-",
     "plus": "1+",
+    "dashes": "1-2-3-4-",
+    "dots": "1.2.3.",
+    "listed": "一、二、三、",
+    "persons": "万人",
+    "quoted": "“三个”",
 }
 
 
