@@ -18,8 +18,9 @@ _INTERNAL = frozenset({"context_spans", "derivation", "confidence", "measured_st
 def diff(root: Path | str, a: str, b: str) -> pa.Table:
     """Compare the claims of version ``a`` with those of the later version ``b`` under ``root`` (or a URL).
 
-    Claims are the same if their id is; claims of a page whose bytes changed are matched by path,
-    sentence (with its digits masked) and order in it. Returns one row per difference, in the order of
+    Claims are the same if their id is. Claims of a page whose bytes changed are matched within its path: by
+    sentence (its digits masked) and order in it, else by the words of the quantity and their order.
+    Returns one row per difference, in the order of
     paths and offsets:
 
     ``change``       ``appeared``, ``vanished`` or ``changed``

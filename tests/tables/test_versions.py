@@ -99,6 +99,20 @@ def test_diff_of_the_same_bytes_read_differently(tmp_path: Path) -> None:
     assert diff(tmp_path, b.version_id, b.version_id).num_rows == 0
 
 
+def test_diff_of_a_sentence_that_was_reworded(tmp_path: Path) -> None:
+    grown = record("题\n河湾镇有3个市场,比上年增长5.6%。", contexts=[{}, {"subject": "河湾镇"}])
+    shrunk = record("题\n河湾镇有3个市场,比上年下降5.6%。", contexts=[{}, {"subject": "全镇"}])
+    a = publish_all(tmp_path, [grown], run=run_info("run-1"))
+    b = publish_all(tmp_path, [shrunk], run=run_info("run-2"))
+    (row,) = diff(tmp_path, a.version_id, b.version_id).to_pylist()
+    assert (row["change"], row["quote"], row["column"], row["after"]) == (
+        "changed",
+        "5.6%",
+        "subject",
+        "全镇",
+    )
+
+
 def test_an_opened_dataset_stays_with_its_run(tmp_path: Path) -> None:
     publish_all(tmp_path, [A], run=run_info("run-1"))
     dataset = open_dataset(tmp_path)
