@@ -38,6 +38,7 @@ _NEVER_EACH = frozenset(
     ]
 )
 _ONLY = re.compile(r"(?:只有|仅有|仅|只|共有|共|总共|唯有|就有)$")
+_ROUND = re.compile(r"[百千万亿][百千万亿元吨亩人]")
 _GROUP = re.compile(
     r"[百千万][人户字](?=[0-9一二两三四五六七八九十])|[百千万]元(?=地区生产总值|国内生产总值|GDP|产值|工业增加值|增加值|营业收入|销售)"
 )
@@ -148,6 +149,8 @@ def _beside(page: Page, found: Found) -> Found | None:
     before = text[start - 1] if start else ""
     if text[start] in "百千万亿" and before and before in "(:" and text[end : end + 1] in (")", "\n", ""):
         return excluded(start, end, "table.head", "other", value)
+    if text.startswith("级", end) and _ROUND.fullmatch(text[start : start + 2]):
+        return excluded(start, end + 1, "name.class", "name", value)
     if _GROUP.match(text, start):
         return excluded(start, start + 2, "denominator.group", "denominator", value)
     if before == "每":

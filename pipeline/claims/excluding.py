@@ -63,9 +63,15 @@ _CONGRESS = re.compile(
 )
 
 
+_SESSION = re.compile(
+    rf"[{_D}十]{{1,3}}届[{_D}十]{{1,3}}次(?:全会|全体|会议|大会|常委会|党代会|人大|理事会|职代会)?"
+    rf"|(?<=[人政委大协])[{_D}十]{{1,3}}次(?:会议|全会)"
+)
+
+
 def read_congress(page: Page, position: int) -> Found | None:
-    """Party congresses: 十八大, 二十届三中全会."""
-    match = _CONGRESS.match(page.text, position)
+    """Party congresses and sessions: 十八大, 二十届三中全会, 五届四次全会."""
+    match = _CONGRESS.match(page.text, position) or _SESSION.match(page.text, position)
     return excluded(position, match.end(), "name.congress", "name") if match else None
 
 
