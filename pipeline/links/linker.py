@@ -32,7 +32,7 @@ from pipeline.nlp.tokens import Tagger, Token
 from pipeline.records import Context, Mention, Quantity, Reading, Record, Span
 
 Key = tuple[int, int, Span]
-_LONG = 4
+_LONG = 6
 
 
 @dataclass(frozen=True, slots=True)

