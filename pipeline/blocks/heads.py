@@ -15,6 +15,8 @@ DISPLAY = frozenset(
 )
 _SURE = frozenset({"title", "bracketed", "subtitle", "byline", "names"})
 _LONGEST_COLUMN = 8
+# Up to this length a column word may stand anywhere, in longer lines only at the end.
+_ANYWHERE = 4
 _LETTER_SPACED = re.compile(r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]){1,3}$")
 
 
@@ -98,7 +100,10 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
     if units[titles[0]].label == "bracketed" or _LETTER_SPACED.match(text):
         return [titles[0]]
     text = text.replace(" ", "").strip("[]■□●·")
-    if len(text) > _LONGEST_COLUMN or not rules.column_word.search(text):
+    ends = [m.end() for m in rules.column_word.finditer(text)]
+    if len(text) > _LONGEST_COLUMN or not ends or units[titles[1]].gap == 0:
+        return []
+    if len(text) > _ANYWHERE and ends[-1] < len(text):
         return []
     return [] if contents.entry_of(text) is not None and len(text) > 6 else [titles[0]]
 
