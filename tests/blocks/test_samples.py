@@ -1,4 +1,4 @@
-"""The sample pages in ``raw/``: how many blocks of each kind they give, and that page breaks change nothing."""
+"""The sample pages in ``raw/``: how many blocks of each kind they give; breaks change nothing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_block_counts_are_the_reviewed_ones(file: Path) -> None:
 
 
 def body_places(text: str) -> list[int]:
-    """Source offsets inside paragraphs where a column could have ended: far from both ends, in mid-sentence."""
+    """Source offsets in mid-sentence where a column could have ended, far from both ends of a paragraph."""
     places: list[int] = []
     for block in lay_out(text).blocks:
         if block.kind != "article":
@@ -64,12 +64,15 @@ PLACES = {name: body_places(text) for name, text in TEXTS.items()}
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_a_break_inside_a_paragraph_changes_no_article(data: st.DataObject) -> None:
-    """A page cut in two in mid-sentence and put together again gives the same articles."""
+    """A page cut in two in mid-sentence and put together again gives the same articles.
+
+    One blank line, as between columns: a wider gap is how pictures show, and may make a caption of the rest.
+    """
     name = data.draw(st.sampled_from(sorted(name for name, places in PLACES.items() if places)))
     at = data.draw(st.sampled_from(PLACES[name]))
     text = TEXTS[name]
-    whole, cut = lay_out(text), lay_out(text[:at] + data.draw(st.sampled_from(["\n\n", "\n\n\n\n"])) + text[at:])
+    whole, cut = lay_out(text), lay_out(text[:at] + "\n\n" + text[at:])
     facts = [[(b.kind, b.headline, b.byline, b.body.text) for b in layout.blocks] for layout in (whole, cut)]
     assert facts[0] == facts[1]
