@@ -79,7 +79,8 @@ def _named(
         return None
     floor = max(anchor, 0)
     township = _longest_in(gazetteer.townships, text, end, floor)
-    gap = text[anchor : match.start()] if anchor >= 0 else ""
+    within_reach = anchor >= 0 and match.start() - anchor <= _REACH + 1
+    gap = text[anchor : match.start()] if within_reach else ""
     stops = gazetteer.words["place_stops"]
     if gap[:1] in ("）", ")"):
         anchor, gap = anchor + 1, gap[1:]
