@@ -191,3 +191,28 @@ def test_a_page_longer_than_the_limit_is_set_aside(pages: Path, tmp_path: Path) 
     problems = rows(tmp_path / "output", "problems").set_index("code")
     assert "5000 characters, more than the limit of 4000" in problems.loc["document-too-long", "message"]
     assert (rows(tmp_path / "output", "documents")["status"] == "ok").sum() == 5
+
+
+@pytest.mark.full
+def test_poisonous_pages_cost_bounded_time_and_leave_their_neighbours_alone(
+    pages: Path, tmp_path: Path
+) -> None:
+    poison = {
+        "digits": "1" * 600_000,
+        "brackets": "（(" * 300_000,
+        "numerals": "一百二十三万" * 80_000,
+        "line": "新建冷库12座，投资约3600万元，增长15.2%，" * 10_000,
+        "huge": "甲" * 1_200_000,
+    }
+    for name, text in poison.items():
+        (pages / f"{name}.txt").write_text(text, encoding="utf-8")
+    started = time.monotonic()
+    run_stages(pages, tmp_path / "output", Settings(document_seconds=10, retries=0))
+    assert time.monotonic() - started < 3 * 10 * len(poison) + 60
+    documents = rows(tmp_path / "output", "documents").set_index("source_path")
+    assert set(documents.loc[[f"page{n}.txt" for n in range(1, 7)], "status"]) == {"ok"}
+    assert documents.loc["huge.txt", "status"] == "quarantined"
+    told = set(rows(tmp_path / "output", "problems")["document_id"])
+    assert set(documents.index[documents["status"] == "quarantined"]) <= set(
+        documents.index[documents["document_id"].isin(told)]
+    )
