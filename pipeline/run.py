@@ -55,11 +55,14 @@ class StageReport:
 def prepare(inputs: Sequence[Path], output: Path, *, run_id: str, settings: Settings) -> Work:
     """Find the pages, leave out those that are unchanged, and cut the rest into batches.
 
-    Batches of a run that was stopped are taken up again if their pages have not changed. Raises
+    Batches of a run that was stopped are taken up again if their pages have not changed (and the settings
+    allow the cache). Raises
     ``FileNotFoundError`` for an input that does not exist, ``OSError`` if the output cannot be written.
     """
     started_at = datetime.now(UTC)
     folder = output / ".baoshu" / "work"
+    if not settings.cache:
+        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     found = find_sources(inputs, settings=settings, environment=environment_key(settings))
     keys = tuple(source.key for source in found.sources)

@@ -14,7 +14,9 @@ import pandas as pd
 import pytest
 
 from pipeline import stages
+from pipeline.engine import SerialEngine
 from pipeline.records import Layout, Reading
+from pipeline.run import prepare, run_stage
 from pipeline.settings import Settings
 from pipeline.work import ORDER, Done
 from tests.sample import run_stages
@@ -59,8 +61,14 @@ def test_an_unchanged_page_is_not_read_again(pages: Path, tmp_path: Path) -> Non
 
 def test_without_the_cache_every_page_is_read_again(pages: Path, tmp_path: Path) -> None:
     run_stages(pages, tmp_path / "output", SMALL)
-    again, _ = run_stages(pages, tmp_path / "output", SMALL.model_copy(update={"cache": False}))
-    assert again.n_new == 6
+    again = SMALL.model_copy(update={"retries": 2, "document_chars": 999_999})  # other keys
+    stopped = prepare([pages], tmp_path / "output", run_id="r0", settings=again)
+    run_stage("ingest", stopped, engine=SerialEngine())
+    told: list[Done] = []
+    uncached = again.model_copy(update={"cache": False})
+    work, _ = run_stages(pages, tmp_path / "output", uncached, told.append)
+    assert work.n_new == 6
+    assert not any(done.resumed for done in told)
 
 
 STOPPED = """
