@@ -50,6 +50,14 @@ def test_the_continuous_check_runs_both_and_everything_else() -> None:
         assert part in script
 
 
+def test_the_continuous_check_installs_every_extra() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (extras,) = re.findall(r"-e '\.\[([\w,]+)\]'", script)
+    for_comparison_only = {"bench"}
+    assert set(extras.split(",")) == set(project["optional-dependencies"]) - for_comparison_only
+
+
 def test_the_lock_satisfies_every_requirement() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [item for group in project["optional-dependencies"].values() for item in group]
