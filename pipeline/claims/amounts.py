@@ -11,8 +11,11 @@ from pipeline.claims.lexicon import UnitWord
 from pipeline.records import Approx
 
 _MAG = r"(?:[十百万亿]|千(?![克瓦伏卡焦帕赫]))+"
-_VAGUE = re.compile(rf"(?:好?几|数|上|若干)({_MAG})([余多来])?")
+_CLOSED = r"(?=[,。;、!?)”的]|左右|以上|资金|投资|$)"
+_VAGUE = re.compile(rf"(?:好?几|数|上|若干)(?:个(?=亿{_CLOSED}))?({_MAG})([余多来])?")
 _INFIX = re.compile(rf"[余多来几]({_MAG})?")
+_PIECES = re.compile(rf"个(多)?亿{_CLOSED}")
+_HUNDRED_MILLION = Decimal(100000000)
 _APPROX: dict[str, Approx] = {"余": "more_than", "多": "more_than", "来": "about", "几": "about"}
 _ROUND = frozenset("十百千万亿廿卅")
 _MOST = Decimal(10) ** 20  # no quantity of the world; keeps conversions within the columns
@@ -59,6 +62,11 @@ def amount_at(page: Page, position: int) -> Amount | None:
         if size:
             value, precision, scaled = value * size.value, precision * size.value, True
         end = infix.end()
+    elif (piece := _PIECES.match(text, end)) and not scaled:
+        size = _HUNDRED_MILLION
+        value, precision, scaled, end = value * size, precision * size, True, piece.end()
+        top = None if top is None else top * size
+        approx = "more_than" if piece.group(1) else "exact"
     return Amount(position, end, value, top, precision, _approx(approx), text[position].isascii(), scaled)
 
 
@@ -69,7 +77,7 @@ def _approx(word: str) -> Approx:
 def _infix_fits(text: str, start: int, end: int, infix: re.Match[str]) -> bool:
     """余, 多, 来, 几 follow round numbers and Arabic figures; 几 only what ends in a magnitude."""
     mark = infix.group()[0]
-    if text[end - 1] in _ROUND:
+    if text[end - 1] in _ROUND or (mark == "几" and text[end - 1] == "零" and end > start + 1):
         return True
     return mark != "几" and text[start].isascii() and (infix.group(1) is not None or mark in "余多来")
 

@@ -10,6 +10,7 @@ from pipeline.claims.amounts import Amount, amount_at, unit_at
 from pipeline.claims.found import Found, Page, excluded
 from pipeline.claims.lexicon import UnitWord
 from pipeline.claims.measures import build
+from pipeline.claims.ranges import negative
 
 _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![0-9.,][0-9]|[0-9])")
 _LISTED = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,6})?[万亿余多]{0,2}){1,12}")
@@ -33,7 +34,11 @@ def read_unitless(page: Page, position: int) -> Found:
         return _unread(page, position)
     if text[position] == "半":
         return excluded(position, position + 1, "half.word", "other")
-    return _figure(page, amount) if amount.arabic else _words(page, amount)
+    found = _figure(page, amount) if amount.arabic else _words(page, amount)
+    paged = text.startswith("-", amount.end)
+    if found.value is None or found.value_max is not None or paged or not negative(page, position):
+        return found
+    return replace(found, start=position - 1, value=-found.value)
 
 
 def _unread(page: Page, position: int) -> Found:

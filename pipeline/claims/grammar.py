@@ -21,6 +21,7 @@ from pipeline.claims.lexicon import (
     load_units,
 )
 from pipeline.numerals import Numerals, number_pattern
+from pipeline.numerals.scan import SOLE
 
 # Where a numeral can begin. Circled and superscript figures are there so that the ledger misses none.
 _ENUMERATORS = "\u2460-\u249b\u3220-\u3229\u3280-\u3289\u24ea\u2776-\u2793"
@@ -43,6 +44,7 @@ class Grammar:
     denominators: Words
     averages: Words
     money: Words
+    currencies: Words
     slogans: Words
     wholes: frozenset[str]
     scan: re.Pattern[str]
@@ -69,6 +71,7 @@ class Grammar:
             load_table("denominators", "unit_measure", extra),
             load_table("averages", "per", extra),
             load_table("money_words", "word", extra),
+            load_table("currency_marks", "unit", extra),
             load_table("slogan_words", "word", extra),
             _wholes(units),
             scan,
@@ -82,7 +85,7 @@ def scan_pattern(numerals: Numerals) -> str:
     money = "".join(c for c in capitals if c in numerals.magnitudes)
     single = "".join(c for c in (*numerals.digits, *numerals.magnitudes, *numerals.tens) if c not in capitals)
     return (
-        rf"[\d{single}半几{_ENUMERATORS}]|[数上](?=[{_MAG}])|若干"
+        rf"[\d{single}半几{_ENUMERATORS}]|[数上](?=[{_MAG}])|若干|[{SOLE}](?=[百千万亿])"
         rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}]|[{money}][一二三四五六七八九]?[万亿]|[{capitals}]+[元万亿])[{capitals}]"
     )
 
@@ -103,6 +106,8 @@ def _wholes(units: dict[str, tuple[UnitWord, ...]]) -> frozenset[str]:
             "百分之",
             "千分之",
             "万分之",
+            "成",
+            "折",
             "成半",
             "个半月",
             "个多月",

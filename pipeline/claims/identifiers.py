@@ -70,7 +70,9 @@ def read_identifier(page: Page, position: int) -> Found | None:
     latin = re.search(
         r"(?:https?://|www\.)[!-~]*$|[!-~]*@[!-~]*$|[A-Za-z](?:[A-Za-z0-9._·-]*[A-Za-z.-])?$|[A-Za-z]-$", left
     )
-    if latin is not None and not re.search(r"(?:^|[^A-Za-z])(?:pH|PH|GDP|CPI)[:\s]?$", left):
+    if latin is not None and not re.search(
+        r"(?:^|[^A-Za-z])(?:pH|PH|GDP|CPI|RMB|CNY|USD|EUR|HKD|GBP|JPY)[:\s]?$", left
+    ):
         start = position if "@" in latin.group() else position - len(latin.group())
         tail = _CODE.match(text, position)
         end = tail.end() if tail else position + 1

@@ -24,16 +24,15 @@ _MORE = re.compile(
 _HALF_AFTER = re.compile(r"半(?![个径数途天夜路边程年月小自导封])")
 _HALVED = frozenset(("duration", "measure", "money", "age"))
 _DONE = r"(?=[,。;、!?)”的]|$)"
-_YUAN_WORD = re.compile(
-    rf"块(?:钱|(?=多?{_DONE}|多钱|左右|以上|以下|一?[斤个天公次份张条]|[一二三四五六七八九1-9]{_DONE}|每|/))"
-)
+_CHANGE = rf"零?[一二三四五六七八九1-9](?:{_DONE}|[角毛到至~-]|分(?![地田之]))"
+_YUAN_WORD = re.compile(rf"块(?:钱|(?=多?{_DONE}|多钱|左右|以上|以下|一?[斤个天公次份张条]|{_CHANGE}|每|/))")
 # Two units that make one number: the smaller one, and the unit the sum is given in.
 _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
-    "元": (("角", "元"), ("分", "元"), ("毛", "元")),
+    "元": (("角", "元"), ("分钱", "元"), ("分", "元"), ("毛钱", "元"), ("毛", "元")),
     "美元": (("美分", "美元"),),
     "欧元": (("欧分", "欧元"),),
     "英镑": (("便士", "英镑"),),
-    "小时": (("分钟", "分钟"), ("分", "分钟"), ("刻钟", "分钟")),
+    "小时": (("分钟", "分钟"), ("分", "分钟"), ("刻钟", "分钟"), ("秒", "秒")),
     "分钟": (("秒", "秒"),),
     "年": (("个月", "个月"),),
     "天": (("小时", "小时"),),
@@ -49,7 +48,9 @@ _TENTH: dict[str, Decimal] = {"元": Decimal("0.1"), "斤": Decimal("0.1"), "角
 _SIZES = {
     ("元", "角"): Fraction(1, 10),
     ("元", "毛"): Fraction(1, 10),
+    ("元", "毛钱"): Fraction(1, 10),
     ("元", "分"): Fraction(1, 100),
+    ("元", "分钱"): Fraction(1, 100),
     ("美元", "美分"): Fraction(1, 100),
     ("欧元", "欧分"): Fraction(1, 100),
     ("英镑", "便士"): Fraction(1, 100),
@@ -60,6 +61,7 @@ _SIZES = {
     ("小时", "分钟"): Fraction(1, 60),
     ("小时", "分"): Fraction(1, 60),
     ("小时", "刻钟"): Fraction(1, 4),
+    ("小时", "秒"): Fraction(1, 3600),
     ("分钟", "秒"): Fraction(1, 60),
     ("公斤", "克"): Fraction(1, 1000),
     ("米", "厘米"): Fraction(1, 100),
@@ -74,7 +76,7 @@ _SECONDS = re.compile(r"分(?=[0-9一二三四五六七八九十]{1,3}(?:\.[0-9]
 _FORCE = re.compile(r"级(?:[大强阵暴台狂]{0,2}风|地震|沙尘)")
 _FIGURE = re.compile(r"[零又]?(?=[0-9一二两三四五六七八九十])")
 _DIGIT_TAIL = re.compile(
-    r"([一二三四五六七八九]|[1-9](?=[,。;、!?)]|$))(?![一二三四五六七八九十百千万亿个名位家户人项件条年月日天分成点、倍])"
+    r"(零?)([一二三四五六七八九]|[1-9](?=[,。;、!?)]|$))(?![一二三四五六七八九十百千万亿个名位家户人项件条年月日天分成点、倍])"
 )
 _SECOND_TAIL = re.compile(r"([0-9]{2})(?![0-9.%个名位人])")
 _METRE_TAIL = re.compile(
@@ -181,15 +183,21 @@ def _smaller(page: Page, found: Found) -> Found | None:
 
 
 def _tenths(page: Page, found: Found) -> Found | None:
-    """三块五, 两斤三: a last digit counts tenths."""
-    text, unit = page.text, found.unit or ""
-    digit = _DIGIT_TAIL.match(text, found.end) if unit in _TENTH else None
-    if digit is not None and unit_at(page, digit.end()) is None:
-        value = page.grammar.numerals.parse_folded(digit.group(1))
-        if value is not None and found.value is not None:
-            tenth = _TENTH[unit]
-            return _joined(found, found.value + value.value * tenth, unit, (digit.end(), tenth))
-    return None
+    """三块五, 两斤三: a last digit counts tenths; after 零 hundredths: 三块零五."""
+    unit = found.unit or ""
+    return _digit(page, found, _TENTH[unit]) if unit in _TENTH else None
+
+
+def _digit(page: Page, found: Found, tenth: Decimal) -> Found | None:
+    """The amount with a last digit that counts ``tenth``."""
+    digit = _DIGIT_TAIL.match(page.text, found.end)
+    if digit is None or unit_at(page, digit.end()) is not None:
+        return None
+    value = page.grammar.numerals.parse_folded(digit.group(2))
+    if value is None or found.value is None:
+        return None
+    size = tenth / 10 if digit.group(1) else tenth
+    return _joined(found, found.value + value.value * size, found.unit or "", (digit.end(), size))
 
 
 def _second(page: Page, found: Found, small: Amount) -> Found | None:
@@ -203,9 +211,15 @@ def _second(page: Page, found: Found, small: Amount) -> Found | None:
             value = from_fraction((Fraction(found.value) + Fraction(small.value) * size) * scale)
             fine = from_fraction(Fraction(small.precision) * size * scale)
             joined = _joined(found, value, target, (small.end + len(word), fine))
-            more = _smaller(page, joined) if unit in ("元", "小时") and word != "刻钟" else None
-            return more or joined
+            return _third(page, joined, word) or joined
     return None
+
+
+def _third(page: Page, joined: Found, word: str) -> Found | None:
+    """A third unit, or a last digit for one: 五元七角八分, 五块七毛八, 1小时5分30秒."""
+    if joined.unit == "元" and word in ("角", "毛"):
+        return _smaller(page, joined) or _digit(page, joined, Decimal("0.01"))
+    return _smaller(page, joined) if joined.unit == "元" or word == "分钟" or word == "分" else None
 
 
 def _joined(found: Found, value: Decimal, unit: str, tail: tuple[int, Decimal]) -> Found:

@@ -56,10 +56,13 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
         end = light.start()
     if left is None and (far := _FAR.search(text, max(floor, found.start - 10), found.start)):
         left, end = far.group(1), far.end(1)
-    right = grammar.approx_right.beginning(text, found.end)
+    stop = found.end + (
+        4 if text.startswith("(不含)", found.end) else 3 if text.startswith("(含)", found.end) else 0
+    )
+    right = grammar.approx_right.beginning(text, stop)
     if right == "内" and found.kind != "duration":
         right = None
-    if right in ("以上", "以下") and text[found.end + 2 : found.end + 3] in ("海", "的海"):
+    if right in ("以上", "以下") and text[stop + 2 : stop + 3] in ("海", "的海"):
         right = None
     if (
         left is None
@@ -75,8 +78,8 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
     table = grammar.approx_left.table if left else grammar.approx_right.table
     note = (
         f"approx.{'left' if left else 'right'}",
-        end - len(left) if left else found.end,
-        end if left else found.end + len(word),
+        end - len(left) if left else stop,
+        end if left else stop + len(word),
         word,
     )
     return replace(found, approx=cast(Approx, table[word]), notes=(*found.notes, note))
@@ -166,7 +169,7 @@ def _temperature(page: Page, found: Found, floor: int) -> Found:
     if found.unit != "度" or found.value is None:
         return found
     left = page.text[max(floor, found.start - 16) : found.start]
-    if left.endswith("华氏"):
+    if left.endswith(("华氏", "华氏温度")):
         return replace(found, code="华氏度")
     warm = _HEAT_AFTER.match(page.text, found.end)
     cold = warm or found.value < 0 or page.text.startswith("零下", found.start)

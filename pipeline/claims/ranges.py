@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from math import prod
 
 from pipeline.claims.amounts import Amount, amount_at
+from pipeline.claims.currencies import marked
 from pipeline.claims.found import Found, Page
 from pipeline.claims.measures import with_unit
 
-_SEPARATOR = re.compile(r"(?:以上)?(?:,)?(至|到|~{1,2}|-{1,2}|或者?|、)|(以上),?(?:不(?:超过|足|满))?")
+_SEPARATOR = re.compile(
+    r"(?:以上|\(不?含\))?(?:,)?(至|到|~{1,2}|-{1,2}|或者?|、)|(以上),?(?:不(?:超过|足|满))?"
+)
 _UPPER = re.compile(r"[0-9零一二两三四五六七八九十百千万几数]")
 _FROM = re.compile(r"(?:由|从|自)[^,。;\d]{0,3}$")
+_SMALL = "零一二两三四五六七八九十百千"
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000, "亿": 100000000}
 
 
@@ -20,37 +25,52 @@ def with_range(page: Page, amount: Amount, first: Found | None) -> Found | None:
     """The second half of a range after ``amount`` and its unit, if it has one: 3至5年, 20元以上50元以下."""
     text = page.text
     separator = _SEPARATOR.match(text, first.end if first else amount.end)
-    if separator is None or amount.value_max is not None or not _UPPER.match(text, separator.end()):
+    if separator is None or not _UPPER.match(text, separator.end()):
         return None
     upper = amount_at(page, separator.end())
-    if upper is None or upper.value_max is not None or amount.approx != "exact":
+    pairs = upper is not None and upper.value_max is not None
+    if upper is None or pairs is not (amount.value_max is not None) or amount.approx != "exact":
         return None
     second = with_unit(page, upper)
     if second is None or second.value is None or not _fits(page, amount, first, separator, upper, second):
         return None
+    top = second.value if second.value_max is None else second.value_max
     low = _low(page, amount, first, upper, second.value)
-    if low >= second.value:
+    if low >= top:
         return None
     rule = second.rule.rpartition(".")[0] + ".range"
-    return replace(second, start=amount.start, value=low, value_max=second.value, approx="range", rule=rule)
+    return replace(second, start=amount.start, value=low, value_max=top, approx="range", rule=rule)
 
 
 def _low(page: Page, amount: Amount, first: Found | None, upper: Amount, top: Decimal) -> Decimal:
     """The lower bound; it shares the magnitude of the upper one if it has none of its own: 3至5万元."""
     low = amount.value if first is None or first.value is None else first.value
-    if first is not None or not upper.scaled or amount.scaled:
+    if first is not None or not upper.scaled or (amount.scaled and amount.arabic):
         return low
-    scaled = low * _scale(page.text[upper.start : upper.end])
-    return scaled if scaled < top else low
+    for factor in _shared(page.text[amount.start : amount.end], page.text[upper.start : upper.end]):
+        if low * factor < top:
+            return low * factor
+    return low
 
 
-def _scale(text: str) -> Decimal:
-    factor = 1
-    for char in reversed(text.rstrip("余多来几")):
-        if char not in _SCALES or not text[0].isascii():
-            break
-        factor *= _SCALES[char]
-    return Decimal(factor)
+def _shared(low: str, high: str) -> tuple[int, ...]:
+    """The magnitudes that a bound may share with the one after it, the likeliest first: 3至5万, 两到三千,
+    十八至三十万, 七千到九千亿.
+    """
+    high = high.rstrip("余多来几")
+    head = high.rstrip("百千万亿" if high[0] in _SMALL else "十百千万亿")
+    tail = high[len(head) :]
+    ends = high[len(high.rstrip("万亿")) :]
+    if low[-1] in "百千":
+        return (_factor(ends),) if high.removesuffix(ends).endswith(low[-1]) else ()
+    if low[-1] in "万亿":
+        return ()
+    single = len(low) == 1 or high[0].isascii()
+    return (_factor(tail), _factor(ends)) if single and head else (_factor(ends),)
+
+
+def _factor(magnitudes: str) -> int:
+    return prod(_SCALES[char] for char in magnitudes)
 
 
 def _fits(
@@ -72,8 +92,8 @@ def _fits(
     return True
 
 
-_SIGN = re.compile(r"(?:负|(?<![0-9A-Za-z\u4e00-\u9fff)%\]”-])-)$")
-_SIGN_CLOSE = re.compile(r"(?:负|(?<![0-9A-Za-z%℃度)-])-)$")
+_SIGN = re.compile(r"(?:(?<![0-9胜平一二三四五六七八九])负|(?<![0-9A-Za-z\u4e00-\u9fff)%\]”-])-)$")
+_SIGN_CLOSE = re.compile(r"(?:(?<![0-9胜平一二三四五六七八九])负|(?<![0-9A-Za-z%℃度)-])-)$")
 _SIGNED = frozenset(("摄氏度", "华氏度", "度"))
 _BELOW = re.compile(r"零下(?=[0-9一二三四五六七八九十])")
 _BELOW_TO = re.compile(r"(?:至|到|~|-)(零下)?(?=[0-9一二三四五六七八九十])")
@@ -87,7 +107,7 @@ def read_quantity(page: Page, position: int) -> Found | None:
     if amount is None:
         return None
     first = with_unit(page, amount)
-    found = with_range(page, amount, first) or first
+    found = marked(page, amount, with_range(page, amount, first) or first)
     if found is None or found.value is None:
         return found
     sign = _SIGN if found.kind != "percent" and found.unit not in _SIGNED else _SIGN_CLOSE
@@ -95,6 +115,11 @@ def read_quantity(page: Page, position: int) -> Found | None:
     if not minus or found.value_max is not None:
         return found
     return replace(found, start=position - 1, value=-found.value)
+
+
+def negative(page: Page, position: int) -> bool:
+    """Whether a minus or 负 stands before the number without a unit at ``position``."""
+    return _SIGN.search(page.text, max(page.floor, position - 1), position) is not None
 
 
 def _below_zero(page: Page, start: int, position: int) -> Found | None:

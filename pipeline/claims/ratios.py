@@ -14,6 +14,9 @@ _HUNDREDTHS = re.compile(r"(百|千|万)分之(?=[0-9零一二两三四五六七
 _FRACTION = re.compile(
     r"([一二两三四五六七八九十百千万\d]{1,6})分之([一二两三四五六七八九十百]{1,6}|\d{1,6}(?![.\d]))(强|弱)?"
 )
+_SLASH = re.compile(r"([1-9])/([2-9]|10|100)(?![0-9/.:])")
+_SHARE_LEFT = re.compile(r"(?:约|近|占|达|超|超过|的|为|至|到|了|足|率是|不足|逾)$")
+_SHARE_RIGHT = re.compile(r"(?:的(?!报|版)|以上|以下|左右|强)")
 _SHADES: dict[str, Approx] = {"强": "more_than", "弱": "less_than"}
 _WHOLE = re.compile(r"([一二两三四五六七八九十百\d]{1,6})又")
 _HALF_WORDS = re.compile(r"一半(?![个年天月小点截路])|半数|大半(?![年天夜个辈])|多半(?=[的是为])|半壁江山")
@@ -26,7 +29,14 @@ _TENTHS = re.compile(
 _TENTHS_NOT = re.compile(
     r"立|员|为|果|功|长|本|效|绩|都|年|人|就|熟|品|分|交|活|片|批|群|了|型|因|叠|算|扣(?!率)|腾|射|断|磨|旧|现|回|返|桂|戟|纸|子|服|合|耳|线|痕|射|腰"
 )
-_TIMES = re.compile(r"翻(?:了)?([一二两三四五六七八九\d])?番(多)?")
+_TIMES_APPROX: dict[str, Approx] = {
+    "多": "more_than",
+    "近": "about",
+    "约": "about",
+    "超": "more_than",
+    "超过": "more_than",
+}
+_TIMES = re.compile(r"翻(?:了)?(近|约|超过?)?([一二两三四五六七八九\d])?番(多)?")
 _RANK_LEFT = re.compile(
     r"(?:排名|排|位居|位列|列|居|名列|跃居|跃升至?|升至|升到|上升到|稳居|高居|跻身|进入|获|名次|位次|排位|排在|全国|全疆|全州|全市|全省|全区|全县|世界|全球|地区)(?:[^,。;、\n\d]{0,8})$"
 )
@@ -95,8 +105,10 @@ def _hundredths(page: Page, position: int, head: re.Match[str]) -> Found | None:
 
 
 def read_fraction(page: Page, position: int) -> Found | None:
-    """三分之一, 一半, 十之八九, 翻两番."""
+    """三分之一, 1/3, 一半, 十之八九."""
     text = page.text
+    if (slash := _slash(page, position)) is not None:
+        return slash
     whole = _WHOLE.match(text, position)
     match = _FRACTION.match(text, whole.end() if whole else position)
     if match is not None:
@@ -131,6 +143,21 @@ def read_fraction(page: Page, position: int) -> Found | None:
     return _half(page, position)
 
 
+def _slash(page: Page, position: int) -> Found | None:
+    """1/3 as a share, beside words that speak of one: 约1/3的农户, 占总数的2/5."""
+    text = page.text
+    match = _SLASH.match(text, position)
+    if match is None or not 0 < int(match.group(1)) < int(match.group(2)):
+        return None
+    left = _SHARE_LEFT.search(text, max(page.floor, position - 3), position)
+    if left is None and not _SHARE_RIGHT.match(text, match.end()):
+        return None
+    top, below = int(match.group(1)), int(match.group(2))
+    value = Decimal(top) / Decimal(below)
+    found = _claim(position, match.end(), "fraction.slash", "fraction", value, None, unit=None)
+    return replace(found, numerator=top, denominator=below)
+
+
 def _half(page: Page, position: int) -> Found | None:
     """过半, 近半, 一半, 大半: a half, but not 半斤 or 半年."""
     text = page.text
@@ -154,11 +181,11 @@ def _halved(start: int, end: int, approx: Approx) -> Found:
 def read_times(page: Page, position: int) -> Found | None:
     """翻一番 is twice, 翻两番 four times."""
     text = page.text
-    for back in (1, 2):
+    for back in (1, 2, 3, 4):
         start = position - back
         match = _TIMES.match(text, start) if start >= page.floor else None
-        if match is not None and match.group(1):
-            found = page.grammar.numerals.parse_folded(match.group(1))
+        if match is not None and match.group(2):
+            found = page.grammar.numerals.parse_folded(match.group(2))
             if found is not None:
                 return _claim(
                     start,
@@ -168,7 +195,7 @@ def read_times(page: Page, position: int) -> Found | None:
                     2**found.value,
                     None,
                     unit="番",
-                    approx="more_than" if match.group(2) else "exact",
+                    approx=_TIMES_APPROX.get(match.group(1) or match.group(3) or "", "exact"),
                 )
     return None
 

@@ -21,6 +21,7 @@ _CN = "零一二两三四五六七八九十百千万亿"
 _ZERO_WIDTH = "\u200b-\u200f\u2060\ufeff\u00ad"
 _FIGURES = frozenset("0123456789" + _CN)
 _CHINESE = frozenset(_CN)
+_BEFORE_WORD = _FIGURES | frozenset("余多来几数半")
 # What may stand left of a gap inside a number, or between a number and its unit; then the gap itself.
 _CUT = re.compile(
     rf"(?P<left>[0-9\u4e00-\u9fff%.:~-])(?P<gap>[\s{_ZERO_WIDTH}]{{1,8}})(?=(?P<right>[^\s{_ZERO_WIDTH}]))"
@@ -29,6 +30,7 @@ _CUT = re.compile(
 _SIZES = {"十": 1, "百": 2, "千": 3}
 _CELL = re.compile(r"(?:[\t\u3000|]|[ ]{2})[0-9.,-]+\Z")
 _DATE_PART = re.compile(r"[0-9]{1,2}[ \t\u3000]{0,2}[月日年时]")
+_LATIN = re.compile(r"[A-Za-z]{2,4}(?![0-9A-Za-z])|m(?![0-9A-Za-z./-])")
 _CODED = re.compile(r"[0-9][-/][0-9]+\Z")
 _STANDS_ALONE = re.compile(r"(?:^|\n)[\s0-9.\-/]*\Z")
 
@@ -109,7 +111,7 @@ def _closes(text: str, match: re.Match[str], wholes: Collection[str]) -> bool:
     if left in _FIGURES or left in "几半数余多来%":
         return _before_unit(text, left, (start, end), wholes)
     if left in "第个之点" and right in _CHINESE:
-        return left != "点" or text[start - 2 : start - 1] in _CHINESE
+        return left != "点" or text[max(0, start - 6) : start - 1].rstrip(" ")[-1:] in _CHINESE
     if wholes and _mends(text, start, end, wholes):
         return True
     return right in "至到~-" and "\n" in gap and text[end + 1 : end + 2] in _FIGURES
@@ -125,7 +127,7 @@ def _before_unit(text: str, left: str, gap: tuple[int, int], wholes: Collection[
     if right in "~-":
         return text[end + 1 : end + 2] == " "
     if not ("\u4e00" <= right <= "\u9fff" or right in "%‰℃°㎡㎥"):
-        return False
+        return left.isascii() and text[start:end] == " " and _latin_unit(text, end, wholes)
     if (
         not left.isascii()
         or right in "余多来几十百千万亿至到%‰℃"
@@ -137,14 +139,21 @@ def _before_unit(text: str, left: str, gap: tuple[int, int], wholes: Collection[
     return any(text[end : end + length] in wholes for length in (1, 2, 3, 4))
 
 
+def _latin_unit(text: str, position: int, wholes: Collection[str]) -> bool:
+    """Whether a unit in Latin letters stands at ``position``, as a word of its own: 5 km, 20 MW."""
+    match = _LATIN.match(text, position)
+    return match is not None and match.group() in wholes
+
+
 def _mends(text: str, start: int, end: int, wholes: Collection[str]) -> bool:
-    """Whether the gap cuts a word that follows a number."""
-    for length in (1, 2, 3):
-        before = text[start - length - 1 : start - length]
-        if before and (before in _FIGURES or before in "余多来几数半"):
-            head = text[start - length : start]
-            return any(head + text[end : end + rest] in wholes for rest in (1, 2, 3, 4))
-    return False
+    """Whether the gap cuts a word that follows a number; spaces may stand between all its characters."""
+    left = text[max(0, start - 8) : start].replace(" ", "")
+    right = text[end : end + 8].replace(" ", "")
+    return any(
+        left[-length - 1 : -length] in _BEFORE_WORD
+        and any(left[-length:] + right[:rest] in wholes for rest in (1, 2, 3, 4))
+        for length in (1, 2, 3)
+    )
 
 
 def _before_digit(text: str, left: str, gap: str, start: int, end: int) -> bool:

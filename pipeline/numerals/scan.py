@@ -17,6 +17,8 @@ MAGNITUDE = (
     r"(?:[十万亿]|千(?!分点|克|米|瓦|伏|卡|焦|帕|赫|安(?:培|时)|乏|字节|比特)|百(?!帕|分[点之])"
     r"|兆(?!瓦|帕|赫|字节|比特|焦|欧|伏))"
 )
+# Capitals that begin a number in small magnitudes too (壹百); 伍 and 陆 are surnames before 万.
+SOLE = "壹贰叁肆柒捌玖"
 # 两 is a digit at the head of a number and before a magnitude, else a unit of mass: 两万两.
 _DIGIT = "零一二三四五六七八九"
 
@@ -45,7 +47,7 @@ def number_pattern(numerals: Numerals) -> str:
     return (
         rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]{{0,12}}[年月日%号:-])|{chinese})?)?"
         rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}]|[{money}][{_DIGIT}]?[万亿]|[{capitals}]+[元万亿])[{capitals}](?:[{capitals}]|{inner})*(?:点[{_DIGIT}{small}]+)?"
-        rf"|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之)|[刻钟半]){MAGNITUDE}*)?)"
+        rf"|[{SOLE}](?=[百千万亿])(?:{inner})+|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之)|[刻钟半]){MAGNITUDE}*)?)"
     )
 
 

@@ -125,8 +125,8 @@ class Numerals:
             return plain is not None and total.literal(plain.value, plain.precision, short=short)
         if group == "point":
             return self._add_point(total, *text.split("点"))
-        if match.start() > 0 and text[0] == "零":
-            total.zero = True
+        if text[0] == "零" and (match.start() > 0 or match.end() < len(match.string)):
+            total.zero = match.start() > 0
             text = text.lstrip("零")
             if not text:
                 return True
