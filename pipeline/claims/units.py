@@ -57,7 +57,8 @@ def denominator(grammar: Grammar, per: str | None) -> tuple[Decimal | None, str 
     """Size and code of a denominator: 万人 is ten thousand persons, 两个月 two months, 亩 one 亩."""
     if per is None:
         return None, None
-    match = _PER.fullmatch(per)
+    whole = grammar.denominators.table.get(per) or per in grammar.conversions  # 千瓦时 is no thousand 瓦时
+    match = None if whole else _PER.fullmatch(per)
     number, unit = match.groups() if match else ("", per)
     if number == "半":
         size: Decimal | None = Decimal("0.5")
