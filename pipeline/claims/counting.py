@@ -7,6 +7,7 @@ import re
 from pipeline.claims.bare import read_unitless
 from pipeline.claims.found import Found, Page, excluded
 from pipeline.claims.ranges import read_quantity
+from pipeline.claims.rates import SPELL
 
 _SCORE = re.compile(
     r"(?:得|评|考|打|加|扣|减|计|满|总|均|绩|积|获|记|为|达|到|超|高|低|以|比|近|约|的|了|线|共)\D{0,3}$"
@@ -45,6 +46,7 @@ _GROUP = re.compile(
 _ONE_FOR = re.compile(r"[地田]?[\u4e00-\u9fff]{0,8}(?:[0-9一二两三四五六七八九十]|上[百千万])")
 _ROUND_YEARS = re.compile(r"一?[百千万亿]{1,2}年")
 _LIGHT = re.compile(r"(?:了|近|约|为|长达|有|是|已|仅|需|需要|将近|超过)$")
+_STEP = re.compile(r"每[隔满逢]?$")
 _PERIODS = frozenset(("年", "个月", "天", "日", "周", "季度", "旬", "世纪", "小时"))
 _ONE_PERIODS = frozenset(("年", "天", "日", "周", "旬", "秒"))
 
@@ -57,6 +59,8 @@ def read_amount(page: Page, position: int) -> Found | None:
     if found.kind == "duration":
         return _duration(page, found)
     arabic = page.text[position].isascii()
+    if arabic and found.kind in ("measure", "count", "money") and _stepped(page.text, position):
+        return excluded(found.start, found.end, "denominator.each", "denominator", found.value)
     if found.kind == "score" and not arabic and not _scored(page, found):
         return excluded(found.start, found.end, "score.none", "other", found.value)
     if (
@@ -66,6 +70,11 @@ def read_amount(page: Page, position: int) -> Found | None:
     ):
         return excluded(found.start, found.end, "name.regiment", "name", found.value)
     return found if arabic else _chinese(page, found)
+
+
+def _stepped(text: str, position: int) -> bool:
+    """Whether a figure is the step of a rate: 每500米, 每隔300米, 每满100元."""
+    return _STEP.search(text, max(0, position - 2), position) is not None
 
 
 def _scored(page: Page, found: Found) -> bool:
@@ -82,6 +91,8 @@ def _duration(page: Page, found: Found) -> Found:
         return excluded(start, end, "denominator.each", "denominator", found.value)
     if found.unit not in _PERIODS:
         return found
+    if found.value == 1 and text[start] == "一" and SPELL.match(text, start):
+        return excluded(start, end, "denominator.each", "denominator", found.value)
     times = page.grammar.times
     left = _ending(page, start)
     if left is None and times["after"].beginning(text, end) is not None and not _within(text, end):

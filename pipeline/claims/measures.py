@@ -28,7 +28,15 @@ _CHANGE = rf"零?[一二三四五六七八九1-9](?:{_DONE}|[角毛到至~-]|分
 _YUAN_WORD = re.compile(rf"块(?:钱|(?=多?{_DONE}|多钱|左右|以上|以下|一?[斤个天公次份张条]|{_CHANGE}|每|/))")
 # Two units that make one number: the smaller one, and the unit the sum is given in.
 _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
-    "元": (("角", "元"), ("分钱", "元"), ("分", "元"), ("毛钱", "元"), ("毛", "元")),
+    "元": (
+        ("角钱", "元"),
+        ("毛钱", "元"),
+        ("分钱", "元"),
+        ("角", "元"),
+        ("分", "元"),
+        ("毛", "元"),
+    ),
+    "角": (("分钱", "角"), ("分", "角")),
     "美元": (("美分", "美元"),),
     "欧元": (("欧分", "欧元"),),
     "英镑": (("便士", "英镑"),),
@@ -44,13 +52,16 @@ _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
     "丈": (("尺", "丈"),),
     "尺": (("寸", "尺"),),
 }
+_COINS: dict[str, Decimal] = {"角": Decimal("0.1"), "分钱": Decimal("0.01")}
+_LAND = re.compile(
+    r"分(?:(?=[菜水旱林荒秧稻麦果茶薄坡熟][地田])|(?=(?:自留|口粮|责任|承包)[地田])"
+    r"|(?=地(?![方形点区段位址图下面里带产头质势理步瓜盘道球毯砖板铁铺]))|(?=田(?![径园忌字野])))"
+)
 _TENTH: dict[str, Decimal] = {"元": Decimal("0.1"), "斤": Decimal("0.1"), "角": Decimal("0.1")}
 _SIZES = {
-    ("元", "角"): Fraction(1, 10),
-    ("元", "毛"): Fraction(1, 10),
-    ("元", "毛钱"): Fraction(1, 10),
-    ("元", "分"): Fraction(1, 100),
-    ("元", "分钱"): Fraction(1, 100),
+    **{("元", word): Fraction(1, 10) for word in ("角", "毛", "角钱", "毛钱")},
+    **{("元", word): Fraction(1, 100) for word in ("分", "分钱")},
+    **{("角", word): Fraction(1, 10) for word in ("分", "分钱")},
     ("美元", "美分"): Fraction(1, 100),
     ("欧元", "欧分"): Fraction(1, 100),
     ("英镑", "便士"): Fraction(1, 100),
@@ -85,13 +96,27 @@ _METRE_TAIL = re.compile(
 
 
 def with_unit(page: Page, amount: Amount) -> Found | None:
-    """The amount with the unit after it, or None if none is there."""
+    """The amount with the unit after it, or None if none is there; small coins are told in 元."""
+    found = _with_unit(page, amount)
+    part = _COINS.get(found.unit or "") if found is not None else None
+    if found is None or found.value is None or part is None:
+        return found
+    top = None if found.value_max is None else found.value_max * part
+    fine = None if found.precision is None else found.precision * part
+    return replace(found, value=found.value * part, value_max=top, precision=fine, unit="元")
+
+
+def _with_unit(page: Page, amount: Amount) -> Found | None:
     text = page.text
     long = _LONG_CLASSIFIER.match(text, amount.end)
     if long is not None:
         return _long(page, amount, long)
+    if _LAND.match(text, amount.end):
+        land = build(amount, amount.end + 1, "measure.land", UnitWord("分", "分", "measure", False, None))
+        return replace(land, end=land.end + text.startswith(("地", "田"), land.end), code="分地")
     if text.startswith("块", amount.end) and _PRICE.search(text[max(0, amount.start - 6) : amount.start]):
-        return _measured(page, amount, UnitWord("块", "元", "money", False, None), amount.end + 1)
+        end = amount.end + 1 + text.startswith("钱", amount.end + 1)
+        return _measured(page, amount, UnitWord("块", "元", "money", False, None), end)
     if amount.value > 0 and (block := _YUAN_WORD.match(text, amount.end)):
         yuan = UnitWord("块", "元", "money", False, None)
         return _measured(page, amount, yuan, block.end())

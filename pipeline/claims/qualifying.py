@@ -44,18 +44,7 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
     if found.approx == "range":
         return found
     text, grammar = page.text, page.grammar
-    end = found.start
-    left = None
-    for _ in range(3):
-        left = grammar.approx_left.ending(text, floor, end)
-        if left is not None:
-            break
-        light = _LIGHT.search(text, max(floor, end - 3), end)
-        if light is None:
-            break
-        end = light.start()
-    if left is None and (far := _FAR.search(text, max(floor, found.start - 10), found.start)):
-        left, end = far.group(1), far.end(1)
+    left, end = _approx_left(page, found, floor)
     stop = found.end + (
         4 if text.startswith("(不含)", found.end) else 3 if text.startswith("(含)", found.end) else 0
     )
@@ -64,12 +53,6 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
         right = None
     if right in ("以上", "以下") and text[stop + 2 : stop + 3] in ("海", "的海"):
         right = None
-    if (
-        left is None
-        and text[found.start] in "百千万亿"
-        and _PASSED.search(text, max(floor, found.start - 2), found.start)
-    ):
-        left, end = "超过", found.start
     word = left or right
     if word is None or (
         found.approx in ("more_than",) and word not in ("不低于", "不少于", "至少", "不超过", "以上")
@@ -85,8 +68,42 @@ def _approx(page: Page, found: Found, floor: int) -> Found:
     return replace(found, approx=cast(Approx, table[word]), notes=(*found.notes, note))
 
 
+def _approx_left(page: Page, found: Found, floor: int) -> tuple[str | None, int]:
+    """The word left of a quantity that says how exact it is, and where it ends."""
+    text, words = page.text, page.grammar.approx_left
+    end, left = found.start, None
+    for _ in range(3):
+        left = words.ending(text, floor, end)
+        if left is not None:
+            break
+        light = _LIGHT.search(text, max(floor, end - 3), end)
+        if light is None:
+            break
+        end = light.start()
+    if found.kind == "score" and left in ("最高", "最低"):
+        return (left, end) if _ALLOWED.search(text, max(floor, end - 8), end) else (None, end)
+    return (left, end) if left is not None else _approx_apart(page, found, floor)
+
+
+def _approx_apart(page: Page, found: Found, floor: int) -> tuple[str | None, int]:
+    """A word that stands apart (约占全省的五分之一), or is one only there (刚过千人, 水深不过2米)."""
+    text, start = page.text, found.start
+    if far := _FAR.search(text, max(floor, start - 10), start):
+        group = far.lastindex or 0
+        return far.group(group), far.end(group)
+    if text[start] in "百千万亿" and _PASSED.search(text, max(floor, start - 2), start):
+        return "超过", start
+    return ("不超过", start) if _NOT_OVER.search(text, max(floor, start - 4), start) else (None, start)
+
+
+_NOT_OVER = re.compile(r"(?<=[\u4e00-\u9fff])(?<![只无])不过$")
+# The best and the worst mark are facts, the most that may be given for something is a bound.
+_ALLOWED = re.compile(r"[加扣减计赋给记][^,。;:、]{0,4}最[高低]$")
 _PASSED = re.compile(r"(?<![经通不路超])过$")
-_FAR = re.compile(r"(至少|最少|最多|至多|不少于|不低于|不超过|不得少于|不得超过)[^,。;:、\d]{1,7}$")
+_FAR = re.compile(
+    r"(至少|最少|最多|至多|不少于|不低于|不超过|不得少于|不得超过)[^,。;:、\d]{1,7}$"
+    r"|(约占|大约占|约合|约为)[^,。;:、\d一二三四五六七八九十]{1,8}$"
+)
 _OVER = re.compile(r"(?:涨幅|增幅|增速|比例|占比|速度)(超)[^,。;、\d]{1,6}$")
 
 
@@ -107,22 +124,31 @@ def _change(page: Page, found: Found, floor: int) -> Found:
             break
         gap = _CHANGE_GAP.search(text, max(floor, end - 4), end)
         word = grammar.change_verbs.ending(text, floor, end)
+        if word == "升" and _LITRE.search(text, max(floor, end - 2), end):
+            break
         if word is not None:
             return _changed(found, grammar.change_verbs.table[word], end, word)
         if gap is None:
             break
         end = gap.start()
-    compared = _COMPARED.search(text, max(floor, found.start - 18), end)
+    compared = _COMPARED.search(text, max(0, found.start - 18), end)
     if compared is not None:
-        change = "increase" if compared.group(1) in "多高快长增" else "decrease"
+        change = "increase" if compared.group(1) in _MORE_THAN else "decrease"
         return _changed(found, change, compared.end(1), compared.group(1))
+    if found.kind == "multiple" and _AGAIN.search(text, max(floor, end - 4), end):
+        return _changed(found, "increase", end, "加")
     return _change_noun(page, found, floor)
 
 
 _COMPARED = re.compile(
-    r"[比较](?:去年|上年|前年|上月|上期|以前|以往|往年|往常|过去|此前|原来|当年|同期|年初|\d{4}年|上季|上周|昨)"
-    r"[^,。;]{0,8}(多|少|高|低|快|慢|长|短)(?:出|了|收|挣|赚)?(?:近|约|超过)?$"
+    r"[比较](?:去年|上年|前年|上月|上期|以前|以往|往年|往常|过去|此前|原来|当年|同期|年初|\d{4}年|上季|上周|昨"
+    r"|头年|上一年|前几年|早先|从前|先前|原先|当初|刚[来到建开]|[\d一二三两四五六七八九十几]{1,3}(?:多)?(?:年|个月|天|周)(?:之|以)?前|最[高低多少][时值点]"
+    r"|高峰|峰值|[\u4e00-\u9fff]{1,4}(?:之前|以前|前夕|时|前)(?!间))"
+    r"[^,。;!?\n]{0,8}(多|少|高|低|快|慢|长|短|便宜|贵|矮|轻|重|浅|深|窄|宽)(?:出|了|收|挣|赚|卖)?(?:近|约|超过)?$"
 )
+_LITRE = re.compile(r"[每毫公立\d一两]升$")
+_MORE_THAN = ("多", "高", "快", "长", "贵", "重", "深", "宽")
+_AGAIN = re.compile(r"(?:再|又|要|得|多|应|需|须|上)加(?:了|上)?$")
 
 
 def _changed(found: Found, change: str, end: int, word: str) -> Found:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.claims.found import Found, Page
 
+_DEAR = 10000
 _PLAIN = frozenset(("money", "measure", "count", "duration"))
 _STROKE = re.compile(r"/每?(?=[\u4e00-\u9fff]|m[²2]|kg|h)|每(?=[\u4e00-\u9fff])")
 _LATIN = re.compile(r"m[²2]|kg|h")
@@ -17,6 +18,19 @@ _EACH = re.compile(rf"(?:隔|满|逢)?({_NUMBER})(?:个)?")
 _ONE_FOR = re.compile(
     r"(?:^|[^0-9一二三四五六七八九十百千万第])一(度|亩|斤|公斤|吨|公顷|平方米|立方米|升|米|公里)(?:地|田)?[\u4e00-\u9fff]{0,8}$"
 )
+# A thing and its price, or a spell of time and what comes of it every time: 一顶280元, 一天能挣300元.
+_PRICED = re.compile(
+    r"(?<![0-9一二三四五六七八九十第每另有])一(顶|间|双|碗|件|条|张|把|瓶|盒|袋|箱|筐|串|份|只|头|棵|株|枚|本|桶|盘|杯|壶|餐|顿|趟|晚|夜|次|公斤|斤|吨|平方米|米|亩)"
+    r"(?:(?![一了过])[\u4e00-\u9fff]){0,4}$"
+)
+_PRICE_VERB = re.compile(r"(?:[卖收售要](?:价|到)?|只[卖收要]|才[卖收要])$")
+SPELL = re.compile(
+    r"(?<![0-9一二三四五六七八九十百千第前头这那近同后上下另某唯有半每])一(天|年|个月|晚|夜|周|季|小时|趟|班)"
+    r"(?:下来|光|就|也|都|还|只|才|大约|大概|总|全家|每人|每户|平均|最多|至少|顶多){0,2}"
+    r"(?:净|纯|能|可|要|可以|得|少说|好歹|多){0,2}(?:挣|赚|卖|收入|产|吃|花|耗|用|喝|背|接|跑|摘|织|编)(?![了过着])"
+)
+_SPELL = re.compile(SPELL.pattern + r"[\u4e00-\u9fff]{0,4}$")
+_BY = re.compile(r"按(日|天|月|季|季度|年|周)(?:加收|计收|收取|支付|缴纳|按|以)?$")
 _CLASSIFIER = re.compile(r"[个名位家支所座]")
 _PERIOD = re.compile(r"个?(?:月|季度|季|星期|小时|工作日|学期)")
 _HEAD = re.compile(
@@ -40,10 +54,24 @@ def rate(page: Page, found: Found, floor: int) -> Found:
     if group is not None:
         return _with_per(found, group.group(), found.start - 2, found.start)
     if found.kind not in ("percent", "rank", "fraction", "multiple", "age"):
-        each = _each(page, clause)
+        each = _each(page, clause) or _one_each(found, clause)
         if each is not None:
             return _with_per(found, each[1], start + each[0], start + each[0] + 1)
+    by = _BY.search(clause) if found.kind == "percent" else None
+    if by is not None:
+        return _with_per(found, by.group(1), start + by.start(1), start + by.end(1))
     return _average(page, found, clause, start)
+
+
+def _one_each(found: Found, clause: str) -> tuple[int, str] | None:
+    """The thing that a price is for, or the spell of time that something comes of."""
+    if found.kind == "money" and found.value is not None and found.value < _DEAR:
+        verb = _PRICE_VERB.search(clause)
+        one = _PRICED.search(clause, 0, verb.start() if verb else len(clause))
+        if one is not None:
+            return one.start(1), one.group(1)
+    spell = _SPELL.search(clause) if found.kind in ("money", "count", "measure") else None
+    return (spell.start(1), spell.group(1)) if spell else None
 
 
 def _after(page: Page, found: Found) -> Found | None:

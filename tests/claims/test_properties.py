@@ -93,6 +93,7 @@ UNITS = [
     for row in read_rows("claims/unit_words.csv")
     if not row["word"][0].isascii() and row["kind"] in ("money", "measure", "duration", "age", "percent")
 ]
+COINS = {"角": Decimal("0.1"), "分钱": Decimal("0.01")}  # told in 元
 # 块 at the end of a clause is yuan.
 COUNTED = [
     row for row in read_rows("claims/classifiers.csv") if row["kind"] == "count" and row["word"] != "块"
@@ -118,7 +119,9 @@ def test_quantity_qualifier_unit(number: int, unit: tuple[str, str, str], qualif
     assert len(quantities) == 1, text
     found = quantities[0]
     assert text[found.start : found.end] == f"{number}{word}"
-    assert (found.kind, found.unit, found.value) == (kind, canonical, number), text
+    part = COINS.get(canonical, Decimal(1))
+    told = "元" if canonical in COINS else canonical
+    assert (found.kind, found.unit, found.value) == (kind, told, number * part), text
     assert found.approx == qualifier["approx"], text
 
 
