@@ -15,7 +15,7 @@ from pipeline.blocks import BlockRules, segment
 from pipeline.claims import Grammar, read_layout
 from pipeline.documents import IngestRules, Reader, installed_readers, load_rules, read_document
 from pipeline.links import Linker, link_batch
-from pipeline.nlp import load_tagger
+from pipeline.nlp import LazyTagger, Tagger, load_tagger
 from pipeline.problems import ProblemKind, read_catalogue
 from pipeline.records import Layout, Problem, Reading, Record, Stage
 from pipeline.settings import Settings
@@ -53,9 +53,18 @@ class Tools:
 
     @cached_property
     def linker(self) -> Linker:
-        """What, who, where, when; with the Chinese model."""
-        tagger = load_tagger(self._nlp.backend, segmenter=self._nlp.segmenter)
-        return Linker.load(nlp=tagger, extra=self._vocabularies)
+        """What, who, where, when; with the Chinese model, which is loaded when a sentence needs it."""
+        return Linker.load(nlp=self.tagger, extra=self._vocabularies)
+
+    @cached_property
+    def tagger(self) -> LazyTagger:
+        """The Chinese model, looked for but not loaded."""
+        return load_tagger(self._nlp.backend, segmenter=self._nlp.segmenter)
+
+    @cached_property
+    def model(self) -> Tagger:
+        """The Chinese model, loaded."""
+        return self.tagger.load()
 
     def preload(self, *stages: Stage) -> None:
         """Load now what ``stages`` need (all of it, if none is named)."""
@@ -63,7 +72,7 @@ class Tools:
             "ingest": ("ingest", "readers"),
             "segment": ("blocks",),
             "extract": ("grammar",),
-            "link": ("linker",),
+            "link": ("linker", "model"),
         }
         for stage, names in parts.items():
             if not stages or stage in stages:

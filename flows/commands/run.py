@@ -92,6 +92,7 @@ def run(
         strict=strict or None,
     )
     _check_inputs(raw)
+    _check_model(settings)
     folder = folder_of(output)
     prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings))
     from flows.request import RunRequest
@@ -108,6 +109,14 @@ def _check_inputs(raw: list[Path]) -> None:
     from pipeline.documents import discover
 
     discover(raw)
+
+
+def _check_model(settings: Settings) -> None:
+    """A language model that is not there is known before Prefect starts. Raises ``BackendMissingError``."""
+    from pipeline.stages import load_tools
+
+    if settings.engine == "local":
+        _ = load_tools(settings).tagger
 
 
 def _preload(settings: Settings) -> None:

@@ -11,8 +11,6 @@ import re
 import zlib
 from collections.abc import Iterable
 
-import numpy as np
-
 PERMUTATIONS = 64
 ROWS = 4
 BANDS = PERMUTATIONS // ROWS
@@ -22,7 +20,8 @@ _SEED = 20
 _SCHEME = "affine32"
 _SHINGLE = 5
 _NO_WORD = re.compile(r"[\W_]+")
-_DTYPE = np.dtype("<u4")
+_DTYPE = "<u4"
+_DTYPE_BYTES = 4
 
 
 def story_signature(text: str) -> bytes:
@@ -42,12 +41,14 @@ def story_signature(text: str) -> bytes:
 
 def story_bands(signature: bytes) -> list[bytes]:
     """Sixteen keys of 17 bytes: texts that share any one of them are candidates for the same story."""
-    size = ROWS * _DTYPE.itemsize
+    size = ROWS * _DTYPE_BYTES
     return [bytes([band]) + signature[band * size : (band + 1) * size] for band in range(BANDS)]
 
 
 def story_similarity(a: bytes, b: bytes) -> float:
     """Estimated share of common shingles (Jaccard, 0 to 1; standard error about 0.06)."""
+    import numpy as np  # only where stories are told apart: it takes a moment to import
+
     left, right = np.frombuffer(a, _DTYPE), np.frombuffer(b, _DTYPE)
     return float(np.mean(left == right))
 
@@ -59,6 +60,7 @@ def assign_stories(
 
     Articles of at least ``threshold`` similarity share a story; similarity chains join. Keys must be unique.
     """
+    import numpy as np
     from datasketch import MinHash, MinHashLSH
 
     lsh = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))

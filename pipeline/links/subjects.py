@@ -60,6 +60,7 @@ _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun
 _ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
 _PERSONS = ("干部", "人员", "党员", "教师", "职工", "员工", "工作者", "医生", "人才", "同志")
 _SHORT = 16
+_TOP = 400
 _OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
 _HINT = re.compile(
     r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
@@ -105,6 +106,7 @@ class Topics:
     heads: tuple[int, ...]
     aliases: frozenset[str]
     memo: dict[int, str | None] = field(default_factory=dict)
+    lines: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @staticmethod
     def of(text: str, lexicon: Lexicon) -> Topics:
@@ -138,6 +140,13 @@ class Topics:
 
     def _known(self, name: str) -> bool:
         return is_name(name) or name in self.aliases or bool(_DEICTIC.match(name))
+
+    def named_by(self, block: Block) -> tuple[str, ...]:
+        """Names in the lines of the article and at the head of this passage, in order; read once."""
+        if block.seq not in self.lines:
+            own = (block.headline, block.subtitle, block.kicker, block.organisation, self.text[:_TOP])
+            self.lines[block.seq] = tuple(n for line in own for n in _names_in(line or "", self.lexicon))
+        return self.lines[block.seq]
 
     def in_sentence(self, quantity: Quantity) -> str | None:
         """The nearest topic before the quantity in its own sentence."""
@@ -207,7 +216,7 @@ def _subject(found: Found, topics: Topics, block: Block, area: Mapping[str, obje
     short = _short_name(topics)
     if short:
         return Subject(short, "article")
-    return _placed(area) or _article(block, topics, level)
+    return _placed(area) or _article(topics.named_by(block), level)
 
 
 def _short_name(topics: Topics) -> str | None:
@@ -261,15 +270,13 @@ def _level(deictic: str | None) -> tuple[str, ...]:
     return _LEVELS.get(word, (word,)) if word else ("",)
 
 
-def _article(block: Block, topics: Topics, level: tuple[str, ...]) -> Subject | None:
-    for line in (block.headline, block.subtitle, block.kicker, block.organisation, topics.text[:400]):
-        span = Span(0, len(line or ""))
-        for word in words_of(line or "", span, (), topics.lexicon):
-            if (
-                word.kind == "noun"
-                and is_name(word.text)
-                and word.text.endswith(level)
-                and not _DEICTIC.match(word.text)
-            ):
-                return Subject(last_part(word.text), "article")
-    return None
+def _article(names: Sequence[str], level: tuple[str, ...]) -> Subject | None:
+    name = next((name for name in names if name.endswith(level)), None)
+    return Subject(last_part(name), "article") if name else None
+
+
+def _names_in(line: str, lexicon: Lexicon) -> Iterator[str]:
+    """The words of ``line`` that are names and point to nothing else."""
+    for word in words_of(line, Span(0, len(line)), (), lexicon):
+        if word.kind == "noun" and is_name(word.text) and not _DEICTIC.match(word.text):
+            yield word.text

@@ -5,21 +5,20 @@ The shipped pipeline works offline; another can be named. Nothing is loaded befo
 
 from __future__ import annotations
 
+from pipeline.nlp.lazy import LazyTagger
 from pipeline.nlp.tokens import BackendMissingError, Tagger, Token
 
-__all__ = ["BackendMissingError", "Tagger", "Token", "load_tagger"]
+__all__ = ["BackendMissingError", "LazyTagger", "Tagger", "Token", "load_tagger"]
 
 
-def load_tagger(backend: str = "builtin", *, segmenter: str | None = None) -> Tagger:
+def load_tagger(backend: str = "builtin", *, segmenter: str | None = None) -> LazyTagger:
     """The tagger for ``backend``: ``"builtin"``, an installed spaCy package or the path of a pipeline folder.
 
-    ``segmenter`` replaces the pipeline's own: ``"pkuseg:<name or path>"``. Raises
-    :class:`BackendMissingError`, whose message names the command that installs what is missing.
+    ``segmenter`` replaces the pipeline's own: ``"pkuseg:<name or path>"``. What is named is looked for at
+    once, and loaded when it is first asked. Raises :class:`BackendMissingError`, whose message names the
+    command that installs what is missing, and ``ValueError`` for a segmenter of another form.
 
     >>> [token.pos for token in load_tagger().tag(["全县建成文化广场12个。"], protected=[[(8, 11)]])[0]][-2:]
     ['NUM', 'PUNCT']
     """
-    from pipeline.nlp.backends import load_pipeline  # spaCy takes a second to import
-    from pipeline.nlp.tagger import SpacyTagger
-
-    return SpacyTagger(load_pipeline(backend, segmenter=segmenter), name=backend)
+    return LazyTagger(backend, segmenter=segmenter)

@@ -53,6 +53,15 @@ def test_the_command_line_and_the_library_start_without_prefect_and_spacy() -> N
     assert done.stdout.strip() == "[]"
 
 
+def test_a_plain_sentence_is_read_without_spacy_and_without_table_libraries() -> None:
+    code = (
+        "import sys; from pipeline import extract; n = len(extract('全县建成养老服务站86个，覆盖率达95%。'));"
+        "print(n, [m for m in ('spacy', 'numpy', 'pyarrow', 'pandas', 'duckdb') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "2 []"
+
+
 def test_only_the_flow_needs_prefect() -> None:
     users = {p.name for p in modules("flows") if any(n.startswith("prefect") for n in imports_of(p))}
     assert users == {"statistics.py", "artifacts.py", "alerts.py"}

@@ -40,6 +40,15 @@ def test_help_explains_every_option_and_the_exit_codes(name: str) -> None:
     assert "Exit codes" in out
 
 
+def test_a_missing_model_ends_a_run_before_prefect_starts(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    output = tmp_path / "output"
+    code, _, err = call("run", str(tmp_path / "raw"), "-o", str(output), "--nlp-backend", "zh_core_web_none")
+    assert code == 3
+    assert "pip install zh_core_web_none" in err
+    assert not (output / ".baoshu").exists()
+
+
 def test_extract_prints_json_lines_whose_offsets_are_those_of_the_text() -> None:
     code, out, err = call("extract", "-", "--format", "jsonl", given=TEXT)
     assert (code, err) == (0, "")

@@ -10,7 +10,8 @@ import pytest
 import spacy
 
 from pipeline.nlp import training
-from pipeline.nlp.backends import builtin_model, register
+from pipeline.nlp.backends import register
+from pipeline.nlp.places import builtin_model
 from pipeline.nlp.training.evaluate import evaluate
 from pipeline.nlp.training.treebanks import read_conllu, read_short
 

@@ -10,7 +10,7 @@ import spacy_pkuseg
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.nlp.backends import builtin_model
+from pipeline.nlp.places import builtin_model
 from pipeline.nlp.segmenter import Segmenter, read_segmenter
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/nlp/protected.toml").read_text("utf-8"))["case"]

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.nlp import BackendMissingError, Tagger, Token, load_tagger
-from pipeline.nlp.backends import builtin_model, load_pipeline
+from pipeline.nlp.backends import load_pipeline
+from pipeline.nlp.places import builtin_model
 from pipeline.nlp.tagger import SpacyTagger
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/nlp/protected.toml").read_text("utf-8"))["case"]
@@ -110,6 +111,11 @@ def test_no_texts_no_tokens(builtin: Tagger) -> None:
 def test_a_missing_backend_names_the_way_out(backend: str, way: str) -> None:
     with pytest.raises(BackendMissingError, match=way):
         load_tagger(backend)
+
+
+def test_a_folder_without_a_pipeline_is_known_before_it_is_loaded(tmp_path: Path) -> None:
+    with pytest.raises(BackendMissingError, match=r"holds no spaCy pipeline: config\.cfg"):
+        load_tagger(str(tmp_path))
 
 
 def test_a_missing_segmenter_names_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

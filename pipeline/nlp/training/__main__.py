@@ -10,8 +10,9 @@ from pathlib import Path
 from spacy.language import Language
 from thinc.api import Config
 
-from pipeline.nlp.backends import builtin_model, register
+from pipeline.nlp.backends import register
 from pipeline.nlp.language import PkusegTokenizer
+from pipeline.nlp.places import builtin_model
 from pipeline.nlp.training.card import describe, write_card
 from pipeline.nlp.training.evaluate import evaluate
 from pipeline.nlp.training.segmenter import train_segmenter
