@@ -11,6 +11,7 @@ from pipeline.claims.lexicon import UnitWord
 from pipeline.records import Approx
 
 _MAG = r"(?:[十百万亿]|千(?![克瓦伏卡焦帕赫]))+"
+_HANDFUL = re.compile(r"(?<=[百千万])把(?=[斤块元个人里亩米户字公吨头只株件张名])")
 _CLOSED = r"(?=[,。;、!?)”的]|左右|以上|资金|投资|$)"
 _VAGUE = re.compile(rf"(?:好?几|数|上|若干)(?:个(?=亿{_CLOSED}))?({_MAG})([余多来])?")
 _INFIX = re.compile(rf"[余多来几]({_MAG})?")
@@ -62,6 +63,8 @@ def amount_at(page: Page, position: int) -> Amount | None:
         if size:
             value, precision, scaled = value * size.value, precision * size.value, True
         end = infix.end()
+    elif scaled and _HANDFUL.match(text, end):
+        approx, end = "about", end + 1
     elif (piece := _PIECES.match(text, end)) and not scaled:
         size = _HUNDRED_MILLION
         value, precision, scaled, end = value * size, precision * size, True, piece.end()

@@ -15,6 +15,7 @@ from pipeline.claims.ranges import negative
 _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![0-9.,][0-9]|[0-9])")
 _LISTED = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,6})?[万亿余多]{0,2}){1,12}")
 _INDEX = re.compile(r"(?:指数|系数|评分|得分|均分|分值|满意度|指标值|浓度|数值|比值)[^,。;、\d]{0,5}$")
+_SIZED = re.compile("[百千万亿]")
 _NO_UNIT = UnitWord("", "", "count", False, None)
 _YUAN = UnitWord("", "元", "money", False, None)
 _POINTS = UnitWord("", "分", "score", False, None)
@@ -50,10 +51,16 @@ def _unread(page: Page, position: int) -> Found:
 
 
 def _words(page: Page, amount: Amount) -> Found:
-    """Chinese numerals without a unit: 数万, 三千 count something; 一 is an article, the rest are names."""
+    """Chinese numerals without a unit: 数万, 三千, 一万三 count something; 一 is an article, the rest are
+    names.
+    """
     long = amount.value >= 100 and amount.end > amount.start + 1
     if amount.scaled and (amount.approx != "exact" or long):
         return _magnitude(page, amount)
+    if _SIZED.search(page.text, amount.start + 1, amount.end) and amount.value >= 100:
+        found = _magnitude(page, amount)
+        if amount.value >= 1000 or found.kind == "money":
+            return found
     if amount.value == 1:
         return excluded(amount.start, amount.end, "article.bare", "indefinite", amount.value)
     return excluded(amount.start, amount.end, "name.bare", "name", amount.value)

@@ -45,12 +45,14 @@ _MAIL = re.compile(r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]+")
 _HOTLINE = re.compile(
     r"\d{3,6}(?=[^0-9]{0,6}(?:热线|平台|专线|电话))(?![余多万千百个名位家户人项件条起元年])"
 )
+_MILESTONE = re.compile(r"(?<=[道路速线])\d{1,4}公里(?:\+?\d{1,3}米)?(?=处|路段|附近)")
 # What a number looks like, and what must stand before it.
 _SHAPES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("identifier.barcode", _BARCODE, None),
     ("identifier.call", _SHORT_CALL, _CALLED),
     ("identifier.number", _NUMBER_SIGN, None),
     ("identifier.number", _BLOCK, _ADDRESS),
+    ("identifier.milestone", _MILESTONE, None),
     ("layout.pages", _PAGES, _TODAY),
     ("identifier.mail", _MAIL, None),
     ("identifier.hotline", _HOTLINE, None),

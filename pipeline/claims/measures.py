@@ -174,7 +174,11 @@ def _measured(page: Page, amount: Amount, unit: UnitWord, end: int) -> Found:
             return tail
         if unit.kind != "percent" and _MORE.match(text, end):
             return replace(found, approx="more_than", end=end + 1)
-        if unit.kind in _HALVED and _HALF_AFTER.match(text, end) and amount.value % 1 == 0:
+        if (
+            (unit.kind in _HALVED or unit.unit == "倍")
+            and _HALF_AFTER.match(text, end)
+            and amount.value % 1 == 0
+        ):
             return replace(found, value=amount.value + HALF, precision=HALF, end=end + 1)
     if (
         unit.kind == "duration"

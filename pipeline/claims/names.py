@@ -128,7 +128,7 @@ def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, st
         return None
     if first[0] in _COUNTED and not _repeated(parts):
         return None
-    if first[0] in "到至或、个点分成十百千万亿多余几来" or second[0] in "十百千万亿分点成年月日":
+    if first[0] in "到至或、个点分成十百千万亿多余几来" or second[0] in "十百千万亿分点成年月日余多":
         return None
     if any(c in _TAIL for c in first) or _timed(page, pair):
         return None

@@ -185,16 +185,24 @@ def _inherit(page: Page, found: Found, before: Found | None) -> Found:
 
 
 _HEAT_AFTER = re.compile(r"(?:以上|以下|左右)?的?(?:高温|低温|严寒|酷暑|酷热|气温|热浪|温水)")
+_ANGLE = re.compile(r"(?:纬|经|坡度|坡角|倾角|仰角|倾斜|旋转|夹角|拐角)[^,。;]{0,4}$")
+_STRENGTH = re.compile(r"(?:酒|酒精度|酒度|糖度|甜度|近视|眼镜)[^,。;]{0,4}$")
 _HEAT = re.compile(
     r"(?:气温|温度|零下|零上|体温|水温|室温|降温|升温|高温|低温|摄氏|室内|保持在|恒温|地温|温差|暖气)[^。;]{0,10}$"
 )
 
 
 def _temperature(page: Page, found: Found, floor: int) -> Found:
-    """度 is a degree of temperature beside words of heat and cold or below zero, else a kilowatt-hour."""
+    """度 is a degree of temperature beside words of heat and cold or below zero, of an angle or of strength
+    beside theirs, else a kilowatt-hour.
+    """
     if found.unit != "度" or found.value is None:
         return found
     left = page.text[max(floor, found.start - 16) : found.start]
+    if _ANGLE.search(left):
+        return replace(found, code="角度")
+    if _STRENGTH.search(left):
+        return replace(found, code="度数")
     if left.endswith(("华氏", "华氏温度")):
         return replace(found, code="华氏度")
     warm = _HEAT_AFTER.match(page.text, found.end)

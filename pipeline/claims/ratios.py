@@ -38,7 +38,7 @@ _TIMES_APPROX: dict[str, Approx] = {
 }
 _TIMES = re.compile(r"翻(?:了)?(近|约|超过?)?([一二两三四五六七八九\d])?番(多)?")
 _RANK_LEFT = re.compile(
-    r"(?:排名|排|位居|位列|列|居|名列|跃居|跃升至?|升至|升到|上升到|稳居|高居|跻身|进入|获|名次|位次|排位|排在|全国|全疆|全州|全市|全省|全区|全县|世界|全球|地区)(?:[^,。;、\n\d]{0,8})$"
+    r"(?:排名|排|位居|位列|列|居|名列|跃居|跃升至?|升至|升到|上升到|稳居|高居|跻身|进入|获|名次|位次|排位|排在|全国|全疆|全州|全市|全省|全区|全县|全校|全镇|全乡|全系统|全行业|世界|全球|地区)(?:[^,。;、\n\d]{0,8})$"
 )
 _RANK = re.compile(r"第?([一二三四五六七八九十百]+|\d+)(名|位)?")
 _TO_PERCENT = Decimal(10)
@@ -49,7 +49,7 @@ def read_percent(page: Page, position: int) -> Found | None:
     text = page.text
     head = _HUNDREDTHS.match(text, position)
     if head is not None:
-        return _hundredths(page, position, head)
+        return _signed(page, _hundredths(page, position, head))
     tenths = _TENTHS.match(text, position)
     if tenths is None or _TENTHS_NOT.match(text, tenths.end()):
         return None
@@ -71,6 +71,15 @@ def read_percent(page: Page, position: int) -> Found | None:
     return _claim(
         position, end + more, rule, "percent", value, top, unit="%", precision=factor, approx=approx
     )
+
+
+def _signed(page: Page, found: Found | None) -> Found | None:
+    """The percentage below zero if 负 stands before it."""
+    if found is None or found.value is None or found.value_max is not None:
+        return found
+    if found.start <= page.floor or page.text[found.start - 1] != "负":
+        return found
+    return replace(found, start=found.start - 1, value=-found.value)
 
 
 def _hundredths(page: Page, position: int, head: re.Match[str]) -> Found | None:
@@ -127,6 +136,10 @@ def read_fraction(page: Page, position: int) -> Found | None:
                 unit=None,
                 approx=approx,
             )
+            if text.startswith("倍", match.end()):
+                return replace(
+                    found, kind="multiple", unit="倍", end=match.end() + 1, rule="multiple.fraction"
+                )
             return replace(found, numerator=int(top), denominator=int(below.value))
     match = re.compile(r"十之八九|十有八九").match(text, position)
     if match is not None:
