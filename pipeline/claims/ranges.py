@@ -93,7 +93,10 @@ def _fits(
 
 
 _SIGN = re.compile(r"(?:(?<![0-9胜平一二三四五六七八九])负|(?<![0-9A-Za-z\u4e00-\u9fff)%\]”-])-)$")
-_SIGN_CLOSE = re.compile(r"(?:(?<![0-9胜平一二三四五六七八九])负|(?<![0-9A-Za-z%℃度)-])-)$")
+_SIGN_CLOSE = re.compile(
+    r"(?:(?<![0-9胜平一二三四五六七八九])负|(?<![0-9A-Za-z%℃)-])(?<![0-9一二三四五六七八九十]度)-)$"
+)
+_MINUS_TO = re.compile(r"(?:至|到|~{1,2}|-)(-|负|零下)?(?=[0-9一二两三四五六七八九十])")
 _SIGNED = frozenset(("摄氏度", "华氏度", "度"))
 _BELOW = re.compile(r"零下(?=[0-9一二三四五六七八九十])")
 _BELOW_TO = re.compile(r"(?:至|到|~|-)(零下)?(?=[0-9一二三四五六七八九十])")
@@ -108,13 +111,33 @@ def read_quantity(page: Page, position: int) -> Found | None:
         return None
     first = with_unit(page, amount)
     found = marked(page, amount, with_range(page, amount, first) or first)
+    if found is None and position > page.floor and page.text[position - 1] == "-":
+        return _from_minus(page, amount, None)
     if found is None or found.value is None:
         return found
     sign = _SIGN if found.kind != "percent" and found.unit not in _SIGNED else _SIGN_CLOSE
     minus = position > page.floor and sign.search(page.text[max(page.floor, position - 3) : position])
-    if not minus or found.value_max is not None:
+    if not minus:
         return found
+    ranged = _from_minus(page, amount, first)
+    if ranged is not None or found.value_max is not None:
+        return ranged or found
     return replace(found, start=position - 1, value=-found.value)
+
+
+def _from_minus(page: Page, amount: Amount, first: Found | None) -> Found | None:
+    """A range that begins below zero: -5℃至3℃, -8至-3℃."""
+    to = _MINUS_TO.match(page.text, first.end if first else amount.end)
+    upper = amount_at(page, to.end()) if to and amount.value_max is None else None
+    second = with_unit(page, upper) if upper else None
+    if to is None or second is None or second.value is None or (first and first.unit != second.unit):
+        return None
+    low = -amount.value if first is None or first.value is None else -first.value
+    top = -second.value if to.group(1) else second.value
+    if low >= top:
+        return None
+    rule = second.rule.rpartition(".")[0] + ".range"
+    return replace(second, start=amount.start - 1, value=low, value_max=top, approx="range", rule=rule)
 
 
 def negative(page: Page, position: int) -> bool:
