@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.claims.found import Page
@@ -53,28 +53,41 @@ def amount_at(page: Page, position: int) -> Amount | None:
     found = page.grammar.numerals.parse_folded(match.group())
     if found is None or found.value >= _MOST:
         return None
-    end = match.end()
-    value, top, precision, approx = found.value, found.value_max, found.precision, "exact"
+    scaled = text[match.end() - 1] in "万亿千百"
+    plain = Amount(
+        position,
+        match.end(),
+        found.value,
+        found.value_max,
+        found.precision,
+        "exact",
+        text[position].isascii(),
+        scaled,
+    )
+    return _infixed(page, plain)
+
+
+def _infixed(page: Page, plain: Amount) -> Amount:
+    """The amount with what stands between number and unit: 20余, 十几万, 万把, 两个亿."""
+    text, end = page.text, plain.end
     infix = _INFIX.match(text, end)
-    scaled = text[end - 1] in "万亿千百"
-    if infix and _infix_fits(text, position, end, infix):
-        approx = _APPROX[infix.group()[0]]
+    if infix and _infix_fits(text, plain.start, end, infix):
+        sized = replace(plain, approx=_APPROX[infix.group()[0]], end=infix.end())
         size = page.grammar.numerals.parse_folded(infix.group(1)) if infix.group(1) else None
-        if size:
-            value, precision, scaled = value * size.value, precision * size.value, True
-        end = infix.end()
-    elif scaled and _HANDFUL.match(text, end):
-        approx, end = "about", end + 1
-    elif (piece := _PIECES.match(text, end)) and not scaled:
-        size = _HUNDRED_MILLION
-        value, precision, scaled, end = value * size, precision * size, True, piece.end()
-        top = None if top is None else top * size
-        approx = "more_than" if piece.group(1) else "exact"
-    return Amount(position, end, value, top, precision, _approx(approx), text[position].isascii(), scaled)
+        return _times(sized, size.value) if size else sized
+    if plain.scaled:
+        return replace(plain, approx="about", end=end + 1) if _HANDFUL.match(text, end) else plain
+    piece = _PIECES.match(text, end)
+    if piece is None:
+        return plain
+    approx: Approx = "more_than" if piece.group(1) else "exact"
+    return _times(replace(plain, approx=approx, end=piece.end()), _HUNDRED_MILLION)
 
 
-def _approx(word: str) -> Approx:
-    return "more_than" if word == "more_than" else "about" if word == "about" else "exact"
+def _times(amount: Amount, size: Decimal) -> Amount:
+    top = None if amount.value_max is None else amount.value_max * size
+    value, precision = amount.value * size, amount.precision * size
+    return replace(amount, value=value, value_max=top, precision=precision, scaled=True)
 
 
 def _infix_fits(text: str, start: int, end: int, infix: re.Match[str]) -> bool:
