@@ -8,8 +8,9 @@ from pipeline.blocks.announce import announce
 from pipeline.blocks.asides import tie_asides
 from pipeline.blocks.chains import Chain, chain_fragments
 from pipeline.blocks.contents import Contents
+from pipeline.blocks.dealer import Fragment
 from pipeline.blocks.drafts import Draft
-from pipeline.blocks.fragments import Fragment, Reader
+from pipeline.blocks.fragments import Reader
 from pipeline.blocks.heads import is_sure, read_head
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.rules import BlockRules
@@ -62,6 +63,8 @@ def _kind(kind: str, body: Sequence[Unit], parts: Sequence[Fragment], units: Seq
           rules: BlockRules) -> BlockKind:  # fmt: skip
     if kind == "brief":
         return "brief"
+    if kind == "advert":
+        return "advert"
     if kind == "quote_box":
         adverts = sum(1 for unit in body if rules.advert_word.search(unit.text))
         return "advert" if 2 * adverts >= len(body) else "quote_box"

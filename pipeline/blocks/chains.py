@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.blocks.fragments import Fragment, is_shut
+from pipeline.blocks.dealer import Fragment, is_shut
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.matching import find_links
 from pipeline.blocks.rules import BlockRules

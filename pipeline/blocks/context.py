@@ -201,6 +201,18 @@ def settle_links(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     return out
 
 
+def settle_sources(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """A source line between headline and text tells of the text below: it belongs to the head."""
+    out = list(units)
+    for i in range(1, len(out) - 1):
+        before = out[i - 1]
+        over = before.label in {"title", "date_line", "meta"} or rules.match("lead_mark", before.text)
+        under = out[i + 1].label in {"text", "byline", "names", "meta", "date_line"}
+        if out[i].label == "source" and over and under and rules.search("meta_source", out[i].text):
+            out[i] = relabel(out[i], "meta")
+    return out
+
+
 def settle_headings(units: Sequence[Unit]) -> list[Unit]:
     """Markdown headings of the highest level are headlines; of the next if that only names the page."""
     levels = [_level(unit) for unit in units]

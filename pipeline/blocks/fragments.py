@@ -3,65 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from pipeline.blocks.contents import Contents
+from pipeline.blocks.dealer import ASIDE, Dealer, Fragment, is_service
+from pipeline.blocks.headings import closes_story, heads_column, names_document, opens_story, title_kind
 from pipeline.blocks.heads import DISPLAY, is_sure
 from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit
-from pipeline.blocks.regime import affinity, headlines_follow
-from pipeline.blocks.rules import BlockRules
+from pipeline.blocks.regime import affinity
 
 BODY = frozenset({"text", "item", "note", "resume", "heading", "turn"})
-_ASIDE = frozenset(
-    {"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
-)
 _NEAR_UNITS = 40
 _OF_THE_PICTURE = 0.6
 _CLOSING = frozenset({"editor", "toc", "advert", "masthead"})
 
 
-@dataclass(slots=True)
-class Fragment:
-    """Unit indices of a stretch: its head run, its body (text and section headings), what closed it.
-
-    Filled while the page is read, not changed afterwards. ``closed`` names the closing label or is empty.
-    """
-
-    kind: str = "article"
-    head: list[int] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    tail: list[int] = field(default_factory=list)
-    closed: str = ""
-    reason: list[str] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        """The smallest unit index."""
-        return min([*self.head, *self.body, *self.tail])
-
-    @property
-    def last(self) -> int:
-        """The greatest unit index."""
-        return max([*self.head, *self.body, *self.tail])
+def _is_over(units: Sequence[Unit], i: int) -> bool:
+    """True if the column title ``i`` stands closer to the line below it than to the line above."""
+    return units[i].label == "column" and units[i + 1].gap < max(1, units[i].gap)
 
 
-def is_shut(fragment: Fragment) -> bool:
-    """True if a source or editor's line ends the fragment."""
-    return fragment.closed in {"source", "editor"}
-
-
-class Reader:
+class Reader(Dealer):
     """Reads labelled units in order and deals them out to fragments (headlines before their bodies)."""
-
-    def __init__(self, units: Sequence[Unit], contents: Contents, rules: BlockRules) -> None:
-        self.units, self.contents, self.rules = units, contents, rules
-        self.follow = headlines_follow(units, contents)
-        self.titles: dict[int, int] = {}
-        self.groups: list[int] = []
-        self.fragments: list[Fragment] = []
-        self.adverts: list[int] = []
-        self.open: Fragment | None = None
 
     def read(self) -> list[Fragment]:
         """All fragments in source order."""
@@ -74,7 +36,7 @@ class Reader:
         label = self.units[i].label
         if label in DISPLAY:
             return self._take_run(i)
-        if label in _ASIDE:
+        if label in ASIDE:
             if label in _CLOSING:
                 self._close(label)
         elif label == "source":
@@ -85,73 +47,42 @@ class Reader:
             self._take_text(i)
         return i + 1
 
-    def _start(self, kind: str, reason: str) -> Fragment:
-        self._close("next")
-        self.open = Fragment(kind=kind, reason=[reason])
-        self.fragments.append(self.open)
-        return self.open
-
-    def _close(self, why: str) -> None:
-        if self.open is not None:
-            self.open.closed = self.open.closed or why
-            self.open = None
-
-    def _take_text(self, i: int) -> None:
-        if self.open is None or self._new_story(i):
-            self._start("article", "text-after-close" if self.open is None else "dateline-inside")
-        assert self.open is not None  # noqa: S101 - for the type checker
-        self.open.body.append(i)
-
-    def _new_story(self, i: int) -> bool:
-        """The opening of a news story after other text starts a story of its own."""
-        if self.open is None or self.open.kind != "article" or self.units[i].label != "text":
-            return False
-        begun = any(self.units[k].label == "text" for k in self.open.body)
-        return begun and self.rules.match("dateline", self.units[i].text) is not None
-
-    def _take_source(self, i: int) -> None:
-        target = self.open or (self.fragments[-1] if self.fragments else None)
-        if target is None:
-            target = self._start("article", "source-line-alone")
-        target.tail.append(i)
-        self._close("source")
-
-    def _take_marked(self, i: int, label: str) -> None:
-        if label == "box" and self.open is not None and self.open.kind == "quote_box":
-            self.open.body.append(i)
-            return
-        fragment = self._start("brief" if label == "brief" else "quote_box", f"mark-{label}")
-        fragment.body.append(i)
-
     def _take_run(self, i: int) -> int:
         j = i
         while j < len(self.units) and self.units[j].label in DISPLAY:
             j += 1
-        run = list(range(i, j))
-        if self.follow:
-            run = self._take_title_above(run)
-            if not run:
-                return j
+        run = self._take_title_above(list(range(i, j))) if self.follow else self._take_signature(i, j)
+        run = self._take_items(run)
+        while run and (kind := title_kind(self.units, run, self.rules)):
+            run = self._take_box(run, kind)
+        if run:
+            self._place_run(run)
+        return j
+
+    def _place_run(self, run: list[int]) -> None:
+        """Make the run the head of a fragment, of a group, of a picture, or a heading inside the article."""
+        j = run[-1] + 1
         if self._titles_group(run):
             if self.units[min(j, len(self.units) - 1)].label == "box":
                 self._start("quote_box", "mark-box").head += run
-                return j
+                return
             self._close("group-title")
             self.groups += run
-            return j
+            return
         if self._titles_picture(run):
             self.titles[run[0]] = run[0] + 1
-            return j
+            return
         reason = self._head_reason(run)
         if reason is None:
             for k in run:
                 self._take_text(k)
+        elif reason == "byline-after-lead" and self.open is not None:
+            self.open.head += run
         else:
             head, rest = self._parted(run, reason)
             self._start("article", reason).head += self._without_advert(head)
             for k in rest:
                 self._take_text(k)
-        return j
 
     def _titles_group(self, run: Sequence[int]) -> bool:
         """One line over (or, where headlines follow, under) a group of briefs or box items."""
@@ -174,11 +105,15 @@ class Reader:
     def _take_title_above(self, run: list[int]) -> list[int]:
         """Where headlines follow: give the lines before a byline to what stands above; what is left over."""
         signed = next((k for k in run if self.units[k].label in {"byline", "names"}), run[-1] + 1)
+        if run[0] < signed <= run[-1] and _is_over(self.units, signed - 1):
+            signed -= 1
         above, rest = [k for k in run if k < signed], [k for k in run if k >= signed]
         after = self.units[run[-1] + 1].label if run[-1] + 1 < len(self.units) else ""
         captioned = run[0] > 0 and self.units[run[0] - 1].label in {"caption", "credit"}
         below = self.units[run[-1] + 1].text if run[-1] + 1 < len(self.units) else ""
-        opens = self.rules.match("dateline", below) is not None
+        opens = self.rules.match("dateline", below) is not None or (
+            not rest and not captioned and closes_story(self.units, above, self.rules)
+        )
         if not above or not (rest or captioned or after not in BODY or opens):
             return run
         words = "".join(self.units[k].text for k in above)
@@ -209,25 +144,6 @@ class Reader:
             return False
         return not captioned or affinity(words, self.units[run[0] - 1].text) < _OF_THE_PICTURE
 
-    def _signed(self, fragment: Fragment) -> bool:
-        if is_sure(self.units, fragment.head):
-            return True
-        return (
-            bool(fragment.body)
-            and self.rules.match("dateline", self.units[fragment.body[0]].text) is not None
-        )
-
-    def _untitled(self, at: int) -> Fragment | None:
-        """The article without headline that ends right above unit ``at``, closing lines skipped."""
-        fragment = self.open or (self.fragments[-1] if self.fragments else None)
-        if fragment is None or fragment.kind != "article" or self._titled(fragment):
-            return None
-        between = (self.units[k].label for k in range(fragment.last + 1, at))
-        return fragment if all(label in _ASIDE for label in between) else None
-
-    def _titled(self, fragment: Fragment) -> bool:
-        return any(self.units[k].label in {"short", "title"} for k in fragment.head)
-
     def _names_picture(self, words: str, at: int) -> bool:
         """Do the words belong to the caption above rather than to the open article?"""
         if self.open is None or self._titled(self.open):
@@ -257,10 +173,12 @@ class Reader:
     def _head_reason(self, run: Sequence[int]) -> str | None:
         """Why the run is a head; None if it is a heading inside the open article."""
         after = next(
-            (k for k in range(run[-1] + 1, len(self.units)) if self.units[k].label not in _ASIDE), None
+            (k for k in range(run[-1] + 1, len(self.units)) if self.units[k].label not in ASIDE), None
         )
         if self.open is not None and self.open.kind == "brief":
             return "head-byline" if is_sure(self.units, run) and not self._brief_title(run) else None
+        if self._signs_lead(run):
+            return "byline-after-lead"
         if is_sure(self.units, run):
             return "head-byline"
         if any(self.contents.entry_of(self.units[k].text) is not None for k in run):
@@ -269,11 +187,35 @@ class Reader:
             return "head-dateline"
         if after is not None and self.units[after].label == "note":
             return "head-note"
-        if self.open is None and not self.contents.entries:
+        if any(names_document(self.units[k].text, self.rules) for k in run):
+            return "head-of-document"
+        if self.contents.entries:
+            return None
+        if self.open is None:
             return "head-after-close"
-        if run[0] and self.units[run[0] - 1].label == "furniture" and not self.contents.entries:
+        return self._unsigned_reason(run)
+
+    def _unsigned_reason(self, run: Sequence[int]) -> str | None:
+        """Why an unsigned run inside an open article is a head, on a page without contents list."""
+        around = self.outer or self.open
+        if around is None or around.kind in {"advert", "service"} or is_service(around):
+            return "head-after-box"
+        if run[0] and self.units[run[0] - 1].label == "furniture":
             return "head-after-margin"
-        return None
+        if self.follow or around.kind != "article":
+            return None
+        if heads_column(self.units, run, self.rules):
+            return "head-of-column"
+        return "head-of-story" if opens_story(self.units, run, around.body, self.rules) else None
+
+    def _signs_lead(self, run: Sequence[int]) -> bool:
+        """True if the run only signs: a byline under the one paragraph that stands under a headline."""
+        if self.follow or self.open is None or len(self.open.body) != 1 or self.open.kind != "article":
+            return False
+        if any(self.units[k].label not in {"byline", "names", "meta"} for k in run):
+            return False
+        signed = any(self.units[k].label in {"byline", "names"} for k in self.open.head)
+        return self._titled(self.open) and not signed
 
     def _brief_title(self, run: Sequence[int]) -> bool:
         """A byline straight under the brief's own title stays in the brief."""

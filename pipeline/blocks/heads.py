@@ -34,9 +34,15 @@ class Head:
 
     @property
     def units(self) -> tuple[int, ...]:
-        """All units of the head in reading order: display lines first, then who signs."""
-        display = (*self.column, *self.kicker, *self.headline, *self.subtitle)
-        return (*sorted(display), *sorted((*self.byline, *self.organisation, *self.meta)))
+        """All units of the head in reading order: display lines first, then who signs.
+
+        A column title over the byline of an article whose headline follows stands with the byline.
+        """
+        display = (*self.kicker, *self.headline, *self.subtitle)
+        signs = (*self.byline, *self.organisation, *self.meta)
+        if self.byline and self.headline and max(self.byline) < min(display):
+            return (*sorted(display), *sorted((*self.column, *signs)))
+        return (*sorted((*self.column, *display)), *sorted(signs))
 
 
 def is_sure(units: Sequence[Unit], run: Sequence[int]) -> bool:

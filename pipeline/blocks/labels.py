@@ -18,10 +18,10 @@ _INNER_STOP = re.compile("[。；;]")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 # Order is precedence: the first pattern that fits a short unit names it.
 _PATTERNS = (
-    "editor", "credit_given", "credit_colon", "source", "contents", "meta", "staff", "furniture", "folio",
-    "date_line", "figure", "nameplate", "imprint", "credit",
+    "editor", "document_number", "credit_given", "credit_colon", "source", "contents", "meta", "staff",
+    "furniture", "folio", "date_line", "figure", "nameplate", "imprint", "credit",
 )  # fmt: skip
-_LABELS = {"credit_given": "credit", "credit_colon": "credit"}
+_LABELS = {"document_number": "meta", "credit_given": "credit", "credit_colon": "credit"}
 # Looked for only where the unit has one of these characters: most units have none.
 _TAIL_ENDS = "]】〕"
 

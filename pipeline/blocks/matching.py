@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.blocks.fragments import Fragment, is_shut
+from pipeline.blocks.dealer import Fragment, is_shut
 from pipeline.blocks.heads import DISPLAY
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.passages import is_open

@@ -89,7 +89,7 @@ def _ends_with_headline(units: Sequence[Unit]) -> int:
     for unit in reversed(units):
         if unit.label in _TITLES | {"column", "subtitle"}:
             return 1
-        if unit.label in _RUNNING:
+        if unit.label in _RUNNING | {"date_line"}:
             return 0
     return 0
 

@@ -16,6 +16,7 @@ from pipeline.blocks.context import (
     settle_imprint,
     settle_links,
     settle_names,
+    settle_sources,
 )
 from pipeline.blocks.facts import complete_facts
 from pipeline.blocks.labels import label_units
@@ -49,6 +50,6 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     """Labels settled by the neighbours, one kind after the other."""
     units = settle_headings(settle_cut_lines(units))
-    units = settle_links(settle_names(units), rules)
+    units = settle_links(settle_sources(settle_names(units), rules), rules)
     units = settle_imprint(settle_adverts(units, rules))
     return settle_captions(settle_figures(units))

@@ -1,0 +1,127 @@
+"""Headline or section heading? For display lines without a byline, inside running text.
+
+Papers print short stories without a reporter's name, so the line alone does not tell. What tells is the
+text under it: a news story says when and where at once, while a section goes on with what was said. The
+weights are set by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.blocks.lines import Unit, ends_sentence
+from pipeline.blocks.regime import affinity, text_after, text_before
+from pipeline.blocks.rules import BlockRules
+
+_DISPLAY = frozenset({"short", "heading"})
+_TEXT = frozenset({"text", "item"})
+_OVER = frozenset({"title", "byline", "names", "subtitle", "column", "editor", "source", "masthead", "toc"})
+_AHEAD = 30
+_BEHIND = 40
+_LONGEST_STORY = 3
+_PLACE_WITHIN = 20
+_LIKE = 2
+_ENOUGH = 3.0
+_OF_THE_TEXT_ABOVE = 0.35
+
+
+_TITLES = (("box_title", "quote_box"), ("service_title", "article"), ("advert_title", "advert"))
+_LONGEST_COLUMN = 6
+_LONGEST_TITLE = 14
+
+
+def title_kind(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> str | None:
+    """The kind of fragment that ``run`` starts if its first line titles a box or a service column."""
+    first = units[run[0]]
+    if first.label not in {"short", "bracketed"} or len(first.text) > _LONGEST_TITLE:
+        return None
+    kind = next((kind for name, kind in _TITLES if rules.match(name, first.text)), None)
+    if kind and len(run) > 1 and not rules.match("box_item", units[run[1]].text):
+        return None
+    return kind
+
+
+def names_document(text: str, rules: BlockRules) -> bool:
+    """True if ``text`` is the title of an official document: what it is about, and what it is."""
+    return "关于" in text and rules.match("document_title", text) is not None
+
+
+def heads_column(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> bool:
+    """True if the run is the title of a column, set apart, with a headline under it."""
+    text = units[run[0]].text
+    if len(run) < 2 or len(text) > _LONGEST_COLUMN or units[run[1]].gap == 0:
+        return False
+    return any(found.end() == len(text) for found in rules.column_word.finditer(text))
+
+
+def opens_story(units: Sequence[Unit], run: Sequence[int], body: Sequence[int], rules: BlockRules) -> bool:
+    """True if ``run``, display lines behind the text ``body`` of an article, is a headline of its own."""
+    below = run[-1] + 1
+    if not body or below >= len(units) or units[below].label != "text" or len(run) > _LONGEST_STORY:
+        return False
+    above = units[body[-1]]
+    if above.label != "text" or not ends_sentence(above.text) or _is_numbered(units[run[0]], rules):
+        return False
+    score = _lead(units[below].text, rules) + _shape(units, run)
+    score += 2.0 * _is_news(units, body, rules) - 2.0 * _has_like(units, run, body, rules)
+    return score >= _ENOUGH
+
+
+def closes_story(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> bool:
+    """Where headlines follow: True if ``run`` names the story above it and another begins below."""
+    below = run[-1] + 1
+    if not run[0] or below >= len(units) or units[below].label != "text" or units[below].gap == 0:
+        return False
+    if units[run[0]].gap == 0 or not ends_sentence(units[run[0] - 1].text):
+        return False
+    words = "".join(units[k].text for k in run)
+    mine = affinity(words, text_before(units, run[0]))
+    if mine < _OF_THE_TEXT_ABOVE or mine <= affinity(words, text_after(units, below)):
+        return False
+    return rules.match("lead", units[below].text) is not None
+
+
+def _lead(text: str, rules: BlockRules) -> float:
+    """How much ``text`` opens like a news story: with when or with who said it, and with where."""
+    when = rules.match("lead", text) is not None
+    where = rules.search("lead_place", text[: _PLACE_WITHIN + 8]) is not None
+    return 1.5 * when + where
+
+
+def _shape(units: Sequence[Unit], run: Sequence[int]) -> float:
+    size = sum(len(units[k].text) for k in run)
+    return 0.5 * (size >= 9) - (size <= 5) + 0.5 * (units[run[0]].gap >= 2)
+
+
+def _is_numbered(unit: Unit, rules: BlockRules) -> bool:
+    return rules.match("numbered", unit.text) is not None
+
+
+def _is_news(units: Sequence[Unit], body: Sequence[int], rules: BlockRules) -> bool:
+    """True if ``body`` is a short story so far: it opens like news and has no headings."""
+    if len(body) > 2 * _LONGEST_STORY or any(units[k].label in _DISPLAY for k in body):
+        return False
+    text = units[body[0]].text
+    return rules.match("dateline", text) is not None or rules.match("lead", text) is not None
+
+
+def _has_like(units: Sequence[Unit], run: Sequence[int], body: Sequence[int], rules: BlockRules) -> bool:
+    """True if another heading of about this length stands near, over text that does not open like news."""
+    size = len(units[run[0]].text)
+    return any(
+        abs(len(units[k].text) - size) <= _LIKE and not rules.match("lead", units[k + 1].text)
+        for k in _headings_near(units, run, body)
+    )
+
+
+def _headings_near(units: Sequence[Unit], run: Sequence[int], body: Sequence[int]) -> Iterator[int]:
+    """Single display lines over text: those of the open article, those ahead up to the next byline."""
+    for k in body[-_BEHIND:]:
+        if units[k].label in _DISPLAY:
+            yield k
+    for k in range(run[-1] + 1, min(run[-1] + _AHEAD, len(units) - 1)):
+        if units[k].label in _OVER:
+            return
+        signed = units[k + 1].label in _OVER
+        if units[k].label in _DISPLAY and units[k - 1].label in _TEXT and not signed:
+            yield k
