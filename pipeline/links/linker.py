@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.links.actions import find_actions
+from pipeline.links.agents import AgentRules
 from pipeline.links.areas import Gazetteer, find_areas
 from pipeline.links.comparators import find_comparators
 from pipeline.links.confidence import Rates, with_confidence
@@ -41,6 +42,7 @@ class Linker:
 
     lexicon: Lexicon
     terms: Terms
+    agents: AgentRules
     gazetteer: Gazetteer
     indicators: Indicators
     rates: Rates
@@ -51,9 +53,11 @@ class Linker:
     @staticmethod
     def load(*, nlp: Tagger | None = None, extra: Sequence[Path] = ()) -> Linker:
         """Read the vocabularies (``extra`` are the user's folders); ``nlp`` is used where it is given."""
+        lexicon = Lexicon.load(extra)
         return Linker(
-            lexicon=Lexicon.load(extra),
+            lexicon=lexicon,
             terms=Terms.load(extra),
+            agents=AgentRules.load(lexicon, extra),
             gazetteer=Gazetteer.load(extra),
             indicators=Indicators.load(extra),
             rates=Rates.load(extra),
@@ -124,7 +128,7 @@ def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
         find_times(reading, linker.times),
         find_modality(reading, linker.modality),
         [measured_fields(f) for f in found],
-        find_subjects(reading, found, linker.lexicon, areas.fields),
+        find_subjects(reading, found, linker.lexicon, linker.agents, areas.fields),
         find_actions(found),
         find_populations(found),
         find_comparators(found),

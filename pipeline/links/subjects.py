@@ -7,65 +7,18 @@ lines. 全州, 我市 or 该旗 are resolved to the nearest earlier name of that
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from pipeline.links.agents import AgentRules, Agents, agents_of
 from pipeline.links.phrases import kind_at, phrase_from, phrase_to, text_of
-from pipeline.links.sites import Found, skip
-from pipeline.links.words import Lexicon, words_of
-from pipeline.records import Basis, Block, Quantity, Reading, Span
+from pipeline.links.sites import Found
+from pipeline.links.speakers import Quotation, quotations
+from pipeline.links.topics import ADMIN, DEICTIC, Topics, is_name, last_part, level_of, stands_for
+from pipeline.links.words import Lexicon
+from pipeline.records import Basis, Block, Quantity, Reading
 
-_NAME = re.compile(
-    r"(?:自治[区州县旗]|[省市县州旗盟乡镇村]|苏木|嘎查|社区|街道|地区|新区|开发区|[^小校园厂社库景灾片辖地郊城牧农林矿山]区|兵团|援疆|系统|公司|集团|物流"
-    r"|合作社|党委|党组|党工委|工委|大队|中队|支队|支部|党总支|委员会|政府|法院|检察院|[^干全各一内外中]部|[^各一邮当格布结]局"
-    r"|[^各客大]厅|[^以为中]中心|学校|中学|小学|大学|学院|医院|研究院|工厂|加工厂|协会|商会|研究会|派出所|福利院|敬老院"
-    r"|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
-)
-_NO_NAME = re.compile(
-    r"(?:城市|都市|超市|夜市|股市|上市|农村|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}"
-    r"|以来|学校|小区|辖区)$"
-    r"|^(?:(?:街道|城市)社区|(?:薄弱|空壳|一般|行政|自然|示范|重点)村|组织部|有限公司|该系统|自治[区州县旗]"
-    r"|社区党(?:支部|委)|党群服务中心|服务中心)$"
-    r"|^[\d各每个要是让对把]|^全[县市区州省旗镇乡村]|^以前"
-)
-_DEICTIC = re.compile(
-    r"^(?:全|我|该|本|这个)(自治区|[州市县区旗盟省乡镇村疆校院]|社区|街道|学校|公司|地区|支部|系统|项目|中心|中队|大队)$"
-    r"|^(公司|集团|合作社|学校|支部|社区|企业|村里|村上|县里|市里|镇里|乡里|旗里)$"
-)
-_LEVELS = {
-    "区": ("自治区", "区"),
-    "疆": ("新疆",),
-    "州": ("自治州", "州"),
-    "校": ("学校", "中学", "小学", "学院", "大学", "中"),
-    "学校": ("学校", "中学", "小学", "学院", "大学"),
-    "公司": ("公司", "集团", "物流"),
-    "企业": ("公司", "集团", "企业"),
-    "村里": ("村",),
-    "村上": ("村",),
-    "县里": ("县",),
-    "市里": ("市",),
-    "镇里": ("镇",),
-    "乡里": ("乡",),
-    "旗里": ("旗",),
-}
-_ALIAS = re.compile(r"以下简称[:：]?[“\"「]?([一-鿿]{2,10})[”\"」)）]")
-_MINE = re.compile(r"^像|^[我本][村镇乡县市旗校厂](?=.{3})")
-_MEMBERS = re.compile(r"(?<=.{4})(?:委员单位|成员单位|成员|领导班子)$")
-_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
-_HEAD = re.compile(r"[^。！？!?；;\n]+")
-_OPENING = ("adverb", "time", "det", "open", "conj")
-_PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
-_ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
 _PERSONS = ("干部", "人员", "党员", "教师", "职工", "员工", "工作者", "医生", "人才", "同志")
-_SHORT = 16
-_TOP = 400
-_OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
-_HINT = re.compile(
-    r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
-    r"|学校|中学|小学|大学|协会|商会|研究|派出所|[大中支]队|福利院|敬老院|博物馆|电台|电视台|陵园|企业|项目|全[疆校院]|[该我本][校院]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,159 +29,114 @@ class Subject:
     basis: Basis
 
 
-def is_name(text: str) -> bool:
-    """Does the phrase end like the name of an organisation or place?"""
-    long_enough = len(text) >= (3 if _ADMIN.search(text) else 4)
-    return long_enough and bool(_NAME.search(text)) and not _NO_NAME.search(text)
-
-
-def last_part(text: str) -> str:
-    """The innermost name: 甲市乙区丙街道丁社区 → 丁社区."""
-    parts = _JOINTS.split(text)
-    for i in range(len(parts) - 1, -1, -1):
-        tail = "".join(parts[i:])
-        if len(tail) >= (3 if _ADMIN.search(tail) else 5):
-            return tail
-    return text
-
-
-_JOINTS = re.compile(
-    r"(?<=[一-鿿][省市县州旗盟区镇乡])(?<!社区)(?<!地区)(?=[^委级民场政直属辖内里容和及、府法检公医中级区])|(?<=街道)(?=[^办党工])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """Topics of one passage, looked up on demand. ``heads`` are the offsets where its sentences begin."""
-
-    text: str
-    lexicon: Lexicon
-    heads: tuple[int, ...]
-    aliases: frozenset[str]
-    memo: dict[int, str | None] = field(default_factory=dict)
-    lines: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    @staticmethod
-    def of(text: str, lexicon: Lexicon) -> Topics:
-        """Topics of the clean text of a passage."""
-        heads = tuple(m.start() for m in _HEAD.finditer(text))
-        return Topics(text, lexicon, heads, frozenset(_ALIAS.findall(text)))
-
-    def at(self, start: int) -> str | None:
-        """The name that opens the clause at ``start``, None if none does."""
-        if start not in self.memo:
-            self.memo[start] = self._read(start)
-        return self.memo[start]
-
-    def _read(self, start: int) -> str | None:
-        clause = _OPEN_CLAUSE.match(self.text, start)
-        end = clause.end() if clause else start
-        if not _HINT.search(self.text, start, end) and not any(
-            a in self.text[start:end] for a in self.aliases
-        ):
-            return None
-        words = words_of(self.text, Span(start, end), (), self.lexicon)
-        at = skip(words, 0, *_OPENING)
-        end = skip(words, at, "noun", "vn", "adnoun")
-        end = end if kind_at(words, at) == "noun" else at
-        for stop in range(end, at, -1):
-            name = _MINE.sub("", "".join(w.text for w in words[at:stop]))
-            name = _MEMBERS.sub("", name)
-            if kind_at(words, stop) in _PREDICATE and self._known(name):
-                return name
-        return None
-
-    def _known(self, name: str) -> bool:
-        return is_name(name) or name in self.aliases or bool(_DEICTIC.match(name))
-
-    def named_by(self, block: Block) -> tuple[str, ...]:
-        """Names in the lines of the article and at the head of this passage, in order; read once."""
-        if block.seq not in self.lines:
-            own = (block.headline, block.subtitle, block.kicker, block.organisation, self.text[:_TOP])
-            self.lines[block.seq] = tuple(n for line in own for n in _names_in(line or "", self.lexicon))
-        return self.lines[block.seq]
-
-    def in_sentence(self, quantity: Quantity) -> str | None:
-        """The nearest topic before the quantity in its own sentence."""
-        starts = [m.start() for m in _CLAUSE.finditer(self.text, quantity.sentence.start, quantity.start)]
-        return next((t for s in reversed(starts) if (t := self.at(s))), None)
-
-    def before(self, end: int) -> Iterator[tuple[int, str]]:
-        """Topics at the head of the sentences before ``end``, the nearest first."""
-        for i in range(bisect_left(self.heads, end) - 1, -1, -1):
-            topic = self._head(self.heads[i], end)
-            if topic:
-                yield self.heads[i], topic
-
-    def _head(self, start: int, end: int) -> str | None:
-        """The topic of a sentence: of its first clause, or of the second after a short one (10月24日,……)."""
-        topic = self.at(start)
-        if topic is None:
-            first = _CLAUSE.match(self.text, start)
-            after = first.end() + 1 if first else start
-            if first and after - start < _SHORT and after < end and self.text[after - 1] in ",，":
-                topic = self.at(after)
-        return topic
-
-    def opens_paragraph(self, start: int) -> bool:
-        """Does the sentence at ``start`` open a paragraph?"""
-        return start == 0 or self.text[start - 1] == "\n"
-
-
 def find_subjects(
-    reading: Reading, found: Sequence[Found], lexicon: Lexicon, areas: Sequence[Mapping[str, object]] = ()
+    reading: Reading,
+    found: Sequence[Found],
+    lexicon: Lexicon,
+    rules: AgentRules,
+    areas: Sequence[Mapping[str, object]] = (),
 ) -> list[dict[str, object]]:
     """``subject`` and ``subject_basis`` for each quantity, in order; empty if unknown.
 
     ``areas`` are the area fields of each quantity (``place``, ``ref_area_name``), if they are known:
     where the text names no one, a claim is about the place it holds for.
     """
-    topics: dict[tuple[int, int], Topics] = {}
+    scenes: dict[tuple[int, int], Scene] = {}
     out: list[dict[str, object]] = []
     for i, q in enumerate(reading.quantities):
         key = (q.block, q.passage)
-        if key not in topics:
-            text = reading.layout.blocks[q.block].passages[q.passage].clean.text
-            topics[key] = Topics.of(text, lexicon)
-        here = areas[i] if areas else {}
-        who = _subject(found[i], topics[key], reading.layout.blocks[q.block], here)
+        if key not in scenes:
+            block = reading.layout.blocks[q.block]
+            text = block.passages[q.passage].clean.text
+            agents = agents_of(text, block, rules, lexicon)
+            scenes[key] = Scene(block, Topics.of(text, lexicon), agents, quotations(text), rules)
+        who = _subject(found[i], scenes[key], areas[i] if areas else {})
         out.append({"subject": who.text, "subject_basis": who.basis} if who else {})
     return out
 
 
-def _subject(found: Found, topics: Topics, block: Block, area: Mapping[str, object]) -> Subject | None:
-    quantity = found.site.quantity
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known of a passage: its topics, its agents and who speaks where."""
+
+    block: Block
+    topics: Topics
+    agents: Agents
+    quoted: Sequence[Quotation]
+    rules: AgentRules
+
+
+def _subject(found: Found, scene: Scene, area: Mapping[str, object]) -> Subject | None:
     near = _beside(found)
     if near:
         return Subject(near, "stated")
-    stated = topics.in_sentence(quantity)
-    if stated and not _DEICTIC.match(stated):
+    quantity, topics = found.site.quantity, scene.topics
+    at, stated = topics.in_sentence(quantity)
+    who = _spoken(quantity, scene, stated) or _acting(quantity, scene, at)
+    if who:
+        return who
+    if stated and not DEICTIC.match(stated):
         return Subject(last_part(stated), "stated")
-    level = _level(stated)
+    level = level_of(stated)
     if stated and stated.endswith(("校", "院", "公司")):
         own = _short_name(topics) or _resolved(level, topics, quantity) or stated
         return Subject(own, "context")
-    paragraph = topics.text.rfind("\n", 0, quantity.start) + 1
-    for start, topic in topics.before(quantity.sentence.start):
-        reaches = start >= paragraph or topic in topics.aliases or stated
-        if reaches and not _DEICTIC.match(topic) and topic.endswith(level):
-            return Subject(last_part(topic), "context")
+    earlier = _earlier(quantity, scene, level, stated)
+    if earlier:
+        return earlier
     short = _short_name(topics)
     if short:
         return Subject(short, "article")
-    return _placed(area) or _article(topics.named_by(block), level)
+    main = scene.agents.protagonist
+    if main and not stated:
+        return Subject(main, "article")
+    return _placed(area) or _article(topics.named_by(scene.block), level)
+
+
+def _spoken(quantity: Quantity, scene: Scene, stated: str | None) -> Subject | None:
+    """In direct speech: the speaker, or for one who holds an office what he speaks for."""
+    quote = next((q for q in scene.quoted if q.start <= quantity.start < q.end), None)
+    if quote is None or quote.speaker is None or stated:
+        return None
+    name = next((n for n in scene.agents.people if n in quote.speaker), None)
+    if name and not scene.rules.officers.search(quote.speaker):
+        return Subject(name, "context")
+    return Subject(scene.agents.institution, "context") if scene.agents.institution else None
+
+
+def _acting(quantity: Quantity, scene: Scene, at: int) -> Subject | None:
+    """The person or institution that acts in the sentence, if nearer than the place or office named."""
+    who = scene.agents.before(max(at, quantity.sentence.start), quantity.start)
+    if who is None:
+        return None
+    printed = scene.topics.text.startswith(who.name, who.start)
+    return Subject(who.name, "stated" if printed else "context")
+
+
+def _earlier(quantity: Quantity, scene: Scene, level: tuple[str, ...], stated: str | None) -> Subject | None:
+    """The agent or topic of the nearest sentence before in the paragraph."""
+    topics, end = scene.topics, quantity.sentence.start
+    paragraph = topics.text.rfind("\n", 0, quantity.start) + 1
+    who = None if stated else scene.agents.before(paragraph, end)
+    for start, topic in topics.before(end):
+        if who and who.start >= start:
+            break
+        reaches = start >= paragraph or topic in topics.aliases or stated
+        if reaches and stands_for(topic, level):
+            return Subject(last_part(topic), "context")
+    return Subject(who.name, "context") if who else None
 
 
 def _short_name(topics: Topics) -> str | None:
     """The short name that the text defines for an organisation (以下简称……)."""
-    if any(_ADMIN.search(alias) for alias in topics.aliases):
+    if any(ADMIN.search(alias) for alias in topics.aliases):
         return None
     return min(topics.aliases, key=topics.text.find, default=None)
 
 
 def _resolved(level: tuple[str, ...], topics: Topics, quantity: Quantity) -> str | None:
     for _, topic in topics.before(quantity.sentence.start):
-        if not _DEICTIC.match(topic) and topic.endswith(level):
+        if stands_for(topic, level):
             return last_part(topic)
     return None
 
@@ -246,7 +154,7 @@ def _beside(found: Found) -> str | None:
     if not owns or any(words[i].kind == "pause" for i in range(before.start, before.end)):
         return None
     name = text_of(words, before)
-    return last_part(name) if is_name(name) and not _DEICTIC.match(name) else None
+    return last_part(name) if is_name(name) and not DEICTIC.match(name) else None
 
 
 def _person(text: str) -> str | None:
@@ -264,19 +172,6 @@ def _placed(area: Mapping[str, object]) -> Subject | None:
     return None
 
 
-def _level(deictic: str | None) -> tuple[str, ...]:
-    match = _DEICTIC.match(deictic or "")
-    word = (match[1] or match[2]) if match else None
-    return _LEVELS.get(word, (word,)) if word else ("",)
-
-
 def _article(names: Sequence[str], level: tuple[str, ...]) -> Subject | None:
     name = next((name for name in names if name.endswith(level)), None)
     return Subject(last_part(name), "article") if name else None
-
-
-def _names_in(line: str, lexicon: Lexicon) -> Iterator[str]:
-    """The words of ``line`` that are names and point to nothing else."""
-    for word in words_of(line, Span(0, len(line)), (), lexicon):
-        if word.kind == "noun" and is_name(word.text) and not _DEICTIC.match(word.text):
-            yield word.text

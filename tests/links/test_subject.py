@@ -10,7 +10,7 @@ import pytest
 from build import reading
 
 from pipeline.links import Linker, link_batch
-from pipeline.links.subjects import is_name, last_part
+from pipeline.links.topics import is_name, last_part
 
 CASES = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "links" / "subject.toml").read_text(encoding="utf-8")
