@@ -12,7 +12,7 @@ from pipeline.records import Approx
 
 _MAG = r"(?:[十百万亿]|千(?![克瓦伏卡焦帕赫]))+"
 _HANDFUL = re.compile(r"(?<=[百千万])把(?=[斤块元个人里亩米户字公吨头只株件张名])")
-_CLOSED = r"(?=[,。;、!?)”的]|左右|以上|资金|投资|$)"
+_CLOSED = r"(?=[,。;、!?)”的]|左右|以上|资金|投资|美元|欧元|日元|港元|卢布|人民币|$)"
 _VAGUE = re.compile(rf"(?:好?几|数|上|若干)(?:个(?=亿{_CLOSED}))?({_MAG})([余多来])?")
 _INFIX = re.compile(rf"[余多来几]({_MAG})?")
 _PIECES = re.compile(rf"个(多)?亿{_CLOSED}")

@@ -13,7 +13,7 @@ from pipeline.claims.lexicon import UnitWord
 from pipeline.claims.units import from_fraction
 
 _LONG_CLASSIFIER = re.compile(
-    r"(?:个(多|半|来)|多(个))(月|小时|钟头|星期|礼拜|学期|世纪|百分点|工作日|季度|年头)"
+    r"(?:个(多|半|来)|多(个))(月|小时|钟头|星期|礼拜|学期|世纪|百分点|工作日|季度|年头|分钟)"
 )
 _LARGE = re.compile(
     r"大(?![队会小批学家于道量部路约概都型幅力棚楼校院赛奖米豆蒜地国街姐哥爷妈叔伯夫人众门])(?=“|[\u4e00-\u9fff]{2})"
@@ -25,7 +25,10 @@ _HALF_AFTER = re.compile(r"半(?![个径数途天夜路边程年月小自导封]
 _HALVED = frozenset(("duration", "measure", "money", "age"))
 _DONE = r"(?=[,。;、!?)”的]|$)"
 _CHANGE = rf"零?[一二三四五六七八九1-9](?:{_DONE}|[角毛到至~-]|分(?![地田之]))"
-_YUAN_WORD = re.compile(rf"块(?:钱|(?=多?{_DONE}|多钱|左右|以上|以下|一?[斤个天公次份张条]|{_CHANGE}|每|/))")
+_TO_BLOCKS = rf"[到至~-][零一二两三四五六七八九十百千0-9]{{1,6}}块(?:钱|{_DONE}|左右|以上|一斤)"
+_YUAN_WORD = re.compile(
+    rf"块(?:钱|(?=多?{_DONE}|多钱|左右|以上|以下|一?[斤个天公次份张条]|{_CHANGE}|{_TO_BLOCKS}|每|/))"
+)
 # Two units that make one number: the smaller one, and the unit the sum is given in.
 _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
     "元": (
@@ -123,6 +126,11 @@ def _with_unit(page: Page, amount: Amount) -> Found | None:
     wind = text.startswith("级", amount.end) and _WIND.search(text[max(0, amount.start - 6) : amount.start])
     if wind or _FORCE.match(text, amount.end):
         return build(amount, amount.end + 1, "measure.force", UnitWord("级", "级", "measure", False, None))
+    if text.startswith("分半钟", amount.end):
+        minutes = build(
+            amount, amount.end + 3, "duration.unit", UnitWord("分", "分钟", "duration", False, None)
+        )
+        return replace(minutes, value=amount.value + HALF, precision=HALF)
     if _SECONDS.match(text, amount.end):
         return _measured(page, amount, UnitWord("分", "分钟", "duration", False, None), amount.end + 1)
     unit = unit_at(page, amount.end, loose=amount.arabic or amount.approx != "exact" or amount.value > 20)

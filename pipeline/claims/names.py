@@ -130,7 +130,8 @@ def _paired(page: Page, position: int, pair: re.Match[str], parts: tuple[str, st
         return None
     if first[0] in "到至或、个点分成十百千万亿多余几来" or second[0] in "十百千万亿分点成年月日余多":
         return None
-    if any(c in _TAIL for c in first) or _timed(page, pair):
+    verb = len(first) > 1 and first[-1] in "要需用花能可有共"
+    if verb or any(c in _TAIL for c in first) or _timed(page, pair):
         return None
     end = pair.end() if len(pair.group()) <= 6 else pair.end(4)
     if len(second) > len(first):

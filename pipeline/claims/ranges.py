@@ -88,7 +88,7 @@ def _fits(
     if mark.startswith("或"):
         return step
     if mark in ("到", "至"):
-        return not _FROM.search(page.text[max(0, amount.start - 4) : amount.start])
+        return first is None or not _FROM.search(page.text[max(0, amount.start - 4) : amount.start])
     return True
 
 

@@ -47,7 +47,7 @@ def number_pattern(numerals: Numerals) -> str:
     return (
         rf"(?:(?:{ARABIC})(?:{MAGNITUDE}(?:(?:{ARABIC})?{MAGNITUDE})*(?:[0-9]+(?![0-9.]{{0,12}}[年月日%号:-])|{chinese})?)?"
         rf"|(?=[{capitals}][{capitals}零万亿]{{0,8}}[{money}]|[{money}][{capitals}]|[{money}][{_DIGIT}]?[万亿]|[{capitals}]+[元万亿])[{capitals}](?:[{capitals}]|{inner})*(?:点[{_DIGIT}{small}]+)?"
-        rf"|[{SOLE}](?=[百千万亿])(?:{inner})+|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之)|[刻钟半]){MAGNITUDE}*)?)"
+        rf"|[{SOLE}](?=[百千万亿])(?:{inner})+|{chinese}(?:点[{_DIGIT}]+(?![十百千]|分(?!之|钟)|[刻钟半]){MAGNITUDE}*)?)"
     )
 
 
