@@ -15,6 +15,7 @@ from pipeline.claims.ranges import negative
 _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![0-9.,][0-9]|[0-9])")
 _LISTED = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,6})?[万亿余多]{0,2}){1,12}")
 _INDEX = re.compile(r"(?:指数|系数|评分|得分|均分|分值|满意度|指标值|浓度|数值|比值)[^,。;、\d]{0,5}$")
+_PLUS = re.compile(r"\+(?=[,。;、!?)”]|$)")
 _SIZED = re.compile("[百千万亿]")
 _NO_UNIT = UnitWord("", "", "count", False, None)
 _YUAN = UnitWord("", "元", "money", False, None)
@@ -55,7 +56,7 @@ def _words(page: Page, amount: Amount) -> Found:
     names.
     """
     long = amount.value >= 100 and amount.end > amount.start + 1
-    if amount.scaled and (amount.approx != "exact" or long):
+    if amount.scaled and (amount.approx != "exact" or long or _passed(page, amount)):
         return _magnitude(page, amount)
     if _SIZED.search(page.text, amount.start + 1, amount.end) and amount.value >= 100:
         found = _magnitude(page, amount)
@@ -64,6 +65,12 @@ def _words(page: Page, amount: Amount) -> Found:
     if amount.value == 1:
         return excluded(amount.start, amount.end, "article.bare", "indefinite", amount.value)
     return excluded(amount.start, amount.end, "name.bare", "name", amount.value)
+
+
+def _passed(page: Page, amount: Amount) -> bool:
+    """Whether a bare magnitude is a mark that is passed or neared: 过万, 破亿, 近千万."""
+    left = page.text[max(page.floor, amount.start - 1) : amount.start]
+    return left in ("过", "破", "超", "逾", "近") and amount.value >= 10000
 
 
 def _magnitude(page: Page, amount: Amount) -> Found:
@@ -90,7 +97,7 @@ def _figure(page: Page, amount: Amount) -> Found:
         return build(amount, amount.end, "score.index", _POINTS)
     if _YEAR.match(text, amount.start):
         return excluded(amount.start, amount.end, "date.year", "date_time", amount.value)
-    if amount.scaled or amount.approx != "exact":
+    if amount.scaled or amount.approx != "exact" or _PLUS.match(text, amount.end):
         return _magnitude(page, amount)
     return excluded(amount.start, amount.end, "bare", "other", amount.value)
 

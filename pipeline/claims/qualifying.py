@@ -99,7 +99,7 @@ def _approx_apart(page: Page, found: Found, floor: int) -> tuple[str | None, int
 _NOT_OVER = re.compile(r"(?<=[\u4e00-\u9fff])(?<![只无])不过$")
 # The best and the worst mark are facts, the most that may be given for something is a bound.
 _ALLOWED = re.compile(r"[加扣减计赋给记][^,。;:、]{0,4}最[高低]$")
-_PASSED = re.compile(r"(?<![经通不路超])过$")
+_PASSED = re.compile(r"(?:(?<![经通不路超])过|(?<![突打])破)$")
 _FAR = re.compile(
     r"(至少|最少|最多|至多|不少于|不低于|不超过|不得少于|不得超过)[^,。;:、\d]{1,7}$"
     r"|(约占|大约占|约合|约为)[^,。;:、\d一二三四五六七八九十]{1,8}$"
