@@ -20,7 +20,7 @@ _ONE_FOR = re.compile(
 )
 # A thing and its price, or a spell of time and what comes of it every time: 一顶280元, 一天能挣300元.
 _PRICED = re.compile(
-    r"(?<![0-9一二三四五六七八九十第每另有])一(顶|间|双|碗|件|条|张|把|瓶|盒|袋|箱|筐|串|份|只|头|棵|株|枚|本|桶|盘|杯|壶|餐|顿|趟|晚|夜|次|公斤|斤|吨|平方米|米|亩)"
+    r"(?<![0-9一二三四五六七八九十第每另有])一(顶|间|双|碗|件|条|张|把|瓶|盒|袋|箱|筐|串|份|只|头|棵|株|枚|本|桶|盘|杯|壶|餐|顿|趟|晚|夜|次(?!性)|公斤|斤|吨|平方米|米|亩)"
     r"(?:(?![一了过])[\u4e00-\u9fff]){0,4}$"
 )
 _PRICE_VERB = re.compile(r"(?:[卖收售要](?:价|到)?|只[卖收要]|才[卖收要])$")
@@ -31,6 +31,10 @@ SPELL = re.compile(
 )
 _SPELL = re.compile(SPELL.pattern + r"[\u4e00-\u9fff]{0,4}$")
 _BY = re.compile(r"按(日|天|月|季|季度|年|周)(?:加收|计收|收取|支付|缴纳|按|以)?$")
+# A price that is over before the number: 以每公斤3元的价格卖了2吨.
+_SETTLED = re.compile(
+    r"\d[元块角]?(?:左右|以上)?(?:/[\u4e00-\u9fff]{1,2})?的[\u4e00-\u9fff]{0,3}(?:价格?|标准|工资|租金|报酬|速度)"
+)
 _CLASSIFIER = re.compile(r"[个名位家支所座]")
 _PERIOD = re.compile(r"个?(?:月|季度|季|星期|小时|工作日|学期)")
 _HEAD = re.compile(
@@ -94,6 +98,8 @@ def _after(page: Page, found: Found) -> Found | None:
 def _each(page: Page, clause: str) -> tuple[int, str] | None:
     """The last 每 of the clause and its denominator: 每亩, 每两个月, 每个社区 (the noun after 个 counts)."""
     at = clause.rfind("每")
+    if at >= 0 and _SETTLED.search(clause, at):
+        return None
     if at < 0:
         one = _ONE_FOR.search(clause)
         return (one.start(1), one.group(1)) if one else None
