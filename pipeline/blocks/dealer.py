@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.blocks.contents import Contents
 from pipeline.blocks.heads import is_sure
 from pipeline.blocks.lines import Unit
+from pipeline.blocks.passages import is_open
 from pipeline.blocks.regime import headlines_follow
 from pipeline.blocks.rules import BlockRules
 
@@ -106,8 +107,19 @@ class Dealer:
         if label == "box" and self.open is not None and self.open.kind == "quote_box":
             self.open.body.append(i)
             return
+        outer = self.open if label == "box" and self._is_cut() else None
+        if outer is not None:
+            self.open = None
         fragment = self._start("brief" if label == "brief" else "quote_box", f"mark-{label}")
         fragment.body.append(i)
+        self.outer = outer
+
+    def _is_cut(self) -> bool:
+        """True if the open article breaks off in mid-sentence."""
+        if self.open is None or self.open.kind != "article" or not self.open.body:
+            return False
+        last = self.units[self.open.body[-1]]
+        return last.label == "text" and is_open(last.text)
 
     def _take_signature(self, i: int, j: int) -> list[int]:
         """An office and a date behind the text of a document sign it; what is left of the run."""

@@ -177,7 +177,7 @@ class Reader(Dealer):
         )
         if self.open is not None and self.open.kind == "brief":
             return "head-byline" if is_sure(self.units, run) and not self._brief_title(run) else None
-        if self._signs_lead(run):
+        if self._signs_head(run):
             return "byline-after-lead"
         if is_sure(self.units, run):
             return "head-byline"
@@ -207,6 +207,16 @@ class Reader(Dealer):
         if heads_column(self.units, run, self.rules):
             return "head-of-column"
         return "head-of-story" if opens_story(self.units, run, around.body, self.rules) else None
+
+    def _signs_head(self, run: Sequence[int]) -> bool:
+        """True if the run belongs to the head of the open article, though something stands between."""
+        return self._goes_on_head(run) or self._signs_lead(run)
+
+    def _goes_on_head(self, run: Sequence[int]) -> bool:
+        """True if a margin line parts the run, a header's date and source, from the headline above."""
+        if self.follow or self.open is None or self.open.body or not self._titled(self.open):
+            return False
+        return all(self.units[k].label in {"meta", "date_line"} for k in run)
 
     def _signs_lead(self, run: Sequence[int]) -> bool:
         """True if the run only signs: a byline under the one paragraph that stands under a headline."""

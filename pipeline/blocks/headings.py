@@ -22,7 +22,7 @@ _LONGEST_STORY = 3
 _PLACE_WITHIN = 20
 _LIKE = 2
 _ENOUGH = 3.0
-_OF_THE_TEXT_ABOVE = 0.35
+_OF_THE_TEXT_ABOVE = 0.1
 
 
 _TITLES = (("box_title", "quote_box"), ("service_title", "article"), ("advert_title", "advert"))

@@ -135,7 +135,9 @@ def is_running(text: str) -> bool:
     if ends_sentence(text):
         return len(text) > 22 or text[-1] not in "！？!?"
     if text[-1] in ":：":
-        return len(text) > 14
+        return len(text) > 14 or text.startswith("编辑同志")
+    if text.startswith(("附件:", "附件：")):
+        return True
     if text.count("、") > 3 or any(text.count(a) != text.count(b) for a, b in _PAIRS):
         return True
     return not _balanced(_COMMA.split(text))

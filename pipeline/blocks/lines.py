@@ -16,6 +16,9 @@ FINAL = "。！？!?…"
 _CLOSERS = "”’」』）)】〉》]〕\"'"
 _BODY = re.compile("[，。；！？：,;]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,12}[：:][^。]*\d")
+_DATE = re.compile(r"[12]\d{3}\s?年|\d{1,2}月|\d{1,2}日")
+# Columns of a table row are set apart by wide blanks.
+_COLUMNS = re.compile(r"\S(?:\u3000\s*|\s{2,})\S")
 _CELL = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
 _WIDEST = 70.0
@@ -171,8 +174,12 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
 
 def _is_table(group: Sequence[Line]) -> bool:
     """Three or more lines with figures and no sentences: the rows of a table or a list."""
-    rows = sum(1 for line in group if _CELL.search(line.text) and not _BODY.search(line.text))
+    rows = sum(1 for line in group if _CELL.search(_DATE.sub("", line.text)) and not _BODY.search(line.text))
     return len(group) >= 3 and rows >= 0.6 * len(group)
+
+
+def _is_row(text: str) -> bool:
+    return _COLUMNS.search(text) is not None and not _BODY.search(text)
 
 
 def _column_width(group: Sequence[Line]) -> float | None:
@@ -200,11 +207,15 @@ def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     before, line = group[i - 1], group[i]
     if line.indent >= before.indent + 2 or not _is_full(before, full):
         return False
+    if _is_row(before.text) or _is_row(line.text):
+        return False
     if before.text[-1] in "；;。" and _NUMBERED.match(line.text):
         return False
     if not ends_sentence(before.text):
         return True
-    return full - before.width <= 1.5 and (i + 1 < len(group) or ends_sentence(line.text))
+    return full - before.width <= 1.5 and (
+        i + 1 < len(group) or ends_sentence(line.text) or line.text[-1] == "摄"
+    )
 
 
 def _upright(units: Sequence[Unit]) -> list[Unit]:
