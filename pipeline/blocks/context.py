@@ -206,9 +206,9 @@ def settle_sources(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     out = list(units)
     for i in range(1, len(out) - 1):
         before = out[i - 1]
-        over = before.label in {"title", "subtitle", "date_line", "meta", "furniture"} or rules.match(
-            "lead_mark", before.text
-        )
+        over = before.label in {"title", "subtitle", "date_line", "meta", "furniture"}
+        over = over or rules.match("lead_mark", before.text) is not None
+        over = over or (before.label == "short" and rules.search("dated_source", out[i].text) is not None)
         under = out[i + 1].label in {"text", "byline", "names", "meta", "date_line"}
         if out[i].label == "source" and over and under and rules.search("meta_source", out[i].text):
             out[i] = relabel(out[i], "meta")

@@ -74,6 +74,8 @@ def closes_story(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -
         return False
     if units[run[0]].gap == 0 or not ends_sentence(units[run[0] - 1].text):
         return False
+    if any(units[k].label == "subtitle" for k in run):
+        return rules.match("lead", units[below].text) is not None
     words = "".join(units[k].text for k in run)
     mine = affinity(words, text_before(units, run[0]))
     if mine < _OF_THE_TEXT_ABOVE or mine <= affinity(words, text_after(units, below)):
@@ -110,11 +112,13 @@ def _has_like(units: Sequence[Unit], run: Sequence[int], body: Sequence[int], ru
     size = len(units[run[0]].text)
     return any(
         abs(len(units[k].text) - size) <= _LIKE and not rules.match("lead", units[k + 1].text)
-        for k in _headings_near(units, run, body)
+        for k in _headings_near(units, run, body, rules)
     )
 
 
-def _headings_near(units: Sequence[Unit], run: Sequence[int], body: Sequence[int]) -> Iterator[int]:
+def _headings_near(
+    units: Sequence[Unit], run: Sequence[int], body: Sequence[int], rules: BlockRules
+) -> Iterator[int]:
     """Single display lines over text: those of the open article, those ahead up to the next byline."""
     for k in body[-_BEHIND:]:
         if units[k].label in _DISPLAY:
@@ -123,5 +127,6 @@ def _headings_near(units: Sequence[Unit], run: Sequence[int], body: Sequence[int
         if units[k].label in _OVER:
             return
         signed = units[k + 1].label in _OVER
-        if units[k].label in _DISPLAY and units[k - 1].label in _TEXT and not signed:
+        titled = title_kind(units, [k], rules) is not None
+        if units[k].label in _DISPLAY and units[k - 1].label in _TEXT and not (signed or titled):
             yield k
