@@ -74,10 +74,12 @@ def read_percent(page: Page, position: int) -> Found | None:
 
 
 def _signed(page: Page, found: Found | None) -> Found | None:
-    """The percentage below zero if 负 stands before it."""
+    """The share below zero if 负 stands before it, but not 肩负 or 背负."""
     if found is None or found.value is None or found.value_max is not None:
         return found
     if found.start <= page.floor or page.text[found.start - 1] != "负":
+        return found
+    if page.text[found.start - 2 : found.start - 1] in tuple("肩担背抱欠身"):
         return found
     return replace(found, start=found.start - 1, value=-found.value)
 
@@ -140,7 +142,7 @@ def read_fraction(page: Page, position: int) -> Found | None:
                 return replace(
                     found, kind="multiple", unit="倍", end=match.end() + 1, rule="multiple.fraction"
                 )
-            return replace(found, numerator=int(top), denominator=int(below.value))
+            return _signed(page, replace(found, numerator=int(top), denominator=int(below.value)))
     match = re.compile(r"十之八九|十有八九").match(text, position)
     if match is not None:
         return _claim(
