@@ -142,7 +142,8 @@ def _short_predicate(site: Site, span: Span) -> bool:
         return False
     short = len(words[span.start].text)
     owned = site.quantity.unit in site.terms.self_naming and kind_at(words, site.at - 1) == "copula"
-    return (owned and short < 3) or (short == 1 and kind_at(words, span.end) == "verb")
+    person = words[span.start].text.endswith(site.terms.persons)
+    return (owned and short < 3 and not person) or (short == 1 and kind_at(words, span.end) == "verb")
 
 
 def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
@@ -167,7 +168,7 @@ def _cut(site: Site, span: Span) -> Span:
         span = Span(span.start, stop)
     if span.start >= len(words):
         return span
-    span = _before_deed(site, span)
+    span = _before_state(site, _before_deed(site, span))
     first, rest = words[span.start], text_of(words, span)
     if (
         kind_at(words, span.end) in ("copula", "change")
@@ -176,6 +177,13 @@ def _cut(site: Site, span: Span) -> Span:
     ):
         return Span(span.start, span.start + 1) if len(first.text) == 1 else span
     return span
+
+
+def _before_state(site: Site, span: Span) -> Span:
+    """4辆货车被困: the thing, not what befell it."""
+    last = site.words[span.end - 1]
+    state = span.end - span.start > 1 and last.text in site.terms.states
+    return Span(span.start, span.end - 1) if state else span
 
 
 def _before_deed(site: Site, span: Span) -> Span:
@@ -225,9 +233,18 @@ def left_head(site: Site) -> Phrase | None:
     span = phrase_to(site.words, at, site.terms.agents)
     if site.quantity.kind == "money":
         span = _last_item(site.words, span)
+    if text_of(site.words, span) in site.terms.pronouns:
+        return None
+    span = _spell(site, span)
     if site.quantity.unit == "人" and text_of(site.words, span).endswith(("里", "上", "内")):
         return itself(site)
     return None if _bare_verb(site, span) else site.phrase(span, "left_head")
+
+
+def _spell(site: Site, span: Span) -> Span:
+    """老王工作三十年: a spell is of the work, not of the one who works."""
+    work = span.end - span.start > 1 and site.words[span.end - 1].kind == "vn"
+    return Span(span.end - 1, span.end) if site.quantity.kind == "duration" and work else span
 
 
 def _last_item(words: Sequence[Word], span: Span) -> Span:

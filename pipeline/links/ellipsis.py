@@ -28,7 +28,9 @@ def elided(site: Site) -> Phrase | None:
     near = [(e, p) for e, p in site.earlier if e.sentence == q.sentence] or _carried(site)
     if q.change != "level" and near:
         return Phrase(near[-1][1].text, None, None, "elided_change")
-    same = [p for e, p in near if e.unit == q.unit] or [p for _, p in near]
+    same = [p for e, p in near if e.unit == q.unit] or [
+        p for e, p in near if "money" not in (e.kind, q.kind) or e.kind == q.kind
+    ]
     return Phrase(same[-1].text, None, None, "elided") if same else None
 
 

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     shares.lasting,
     shares.whole_before,
     lists.listed_share,
+    shares.given_share,
     counted.after_de,
     shares.share_head,
     counted.next_total,

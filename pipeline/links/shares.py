@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.links.counted import left_head
 from pipeline.links.ellipsis import RATES, elided
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
-from pipeline.links.sites import Phrase, Site, before_bridge, skip, skip_back, word_at
+from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back, word_at
 from pipeline.records import Span
 
 
@@ -83,6 +83,18 @@ def share_head(site: Site) -> Phrase | None:
     return site.phrase(phrase_from(site.words, site.at + 1), "share_head")
 
 
+def given_share(site: Site) -> Phrase | None:
+    """扣除30%绩效: what a share is given or taken of, right behind it."""
+    words, at = site.words, site.at
+    if site.quantity.kind != "percent" or not says(words, at, *site.terms.giving):
+        return None
+    end = skip(words, at, "noun", "vn", "adnoun", "pause", "claim")
+    last = next(i for i in range(end - 1, at - 1, -1) if words[i].kind == "claim")
+    span = phrase_from(words, last + 1)
+    ends = kind_at(words, span.end) in ("comma", "stop", "close")
+    return site.phrase(span, "given_share") if ends else None
+
+
 def lasting(site: Site) -> Phrase | None:
     """34年党龄, 连续10年零事故, 3日内办结: what lasts."""
     words, at = site.words, site.at + 1
@@ -100,4 +112,7 @@ def lasting(site: Site) -> Phrase | None:
         return site.phrase(span, "lasting_de")
     end = clause_of(words, site.at).end
     end = next((i for i in range(at, end) if words[i].kind == "claim"), end)
+    feat = next((i for i in range(end - 1, at, -1) if words[i].kind == "de"), None)
+    if feat is not None and word_at(words, end - 1).endswith(site.terms.feats):
+        end = feat
     return site.phrase(Span(at, end), "lasting_clause")

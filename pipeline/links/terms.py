@@ -38,6 +38,9 @@ class Terms:
     personal_units: tuple[str, ...]
     persons: tuple[str, ...]
     funds: tuple[str, ...]
+    feats: tuple[str, ...]
+    states: tuple[str, ...]
+    pronouns: tuple[str, ...]
     actors: tuple[str, ...]
     things: tuple[str, ...]
 
