@@ -29,7 +29,7 @@ def elided(site: Site) -> Phrase | None:
     if q.change != "level" and near:
         return Phrase(near[-1][1].text, None, None, "elided_change")
     same = [p for e, p in near if e.unit == q.unit] or [
-        p for e, p in near if "money" not in (e.kind, q.kind) or e.kind == q.kind
+        p for e, p in near if q.per or (e.kind == "money") == (q.kind == "money")
     ]
     return Phrase(same[-1].text, None, None, "elided") if same else None
 
