@@ -55,8 +55,9 @@ class Agents:
 
     def before(self, start: int, end: int) -> Mention | None:
         """The last mention between two offsets of someone who acts."""
+        first = bisect_left(self.mentions, start, key=lambda m: m.start)
         stop = bisect_left(self.mentions, end, key=lambda m: m.start)
-        return next((m for m in reversed(self.mentions[:stop]) if m.acts and m.start >= start), None)
+        return next((m for i in range(stop - 1, first - 1, -1) if (m := self.mentions[i]).acts), None)
 
 
 def agents_of(text: str, block: Block, rules: AgentRules, lexicon: Lexicon) -> Agents:

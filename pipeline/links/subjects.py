@@ -116,7 +116,7 @@ def _acting(quantity: Quantity, scene: Scene, at: int) -> Subject | None:
 def _earlier(quantity: Quantity, scene: Scene, level: tuple[str, ...], stated: str | None) -> Subject | None:
     """The agent or topic of the nearest sentence before in the paragraph."""
     topics, end = scene.topics, quantity.sentence.start
-    paragraph = topics.text.rfind("\n", 0, quantity.start) + 1
+    paragraph = topics.paragraph(quantity.start)
     who = None if stated else scene.agents.before(paragraph, end)
     for start, topic in topics.before(end):
         if who and who.start >= start:

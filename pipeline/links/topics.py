@@ -58,7 +58,8 @@ _OPENING = ("adverb", "time", "det", "open", "conj")
 _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
 ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
 _SHORT = 16
-_TOP = 400
+_TOP = 400  # characters at the head of an article in which a name is looked for
+_BACK = 400  # sentences that are looked back over
 _OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
 _HINT = re.compile(
     r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
@@ -97,12 +98,19 @@ class Topics:
     aliases: frozenset[str]
     memo: dict[int, str | None] = field(default_factory=dict)
     lines: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    breaks: tuple[int, ...] = ()
 
     @staticmethod
     def of(text: str, lexicon: Lexicon) -> Topics:
         """Topics of the clean text of a passage."""
         heads = tuple(m.start() for m in _HEAD.finditer(text))
-        return Topics(text, lexicon, heads, frozenset(_ALIAS.findall(text)))
+        breaks = tuple(m.start() for m in re.finditer("\n", text))
+        return Topics(text, lexicon, heads, frozenset(_ALIAS.findall(text)), breaks=breaks)
+
+    def paragraph(self, position: int) -> int:
+        """Where the paragraph that holds ``position`` begins."""
+        before = bisect_left(self.breaks, position)
+        return self.breaks[before - 1] + 1 if before else 0
 
     def at(self, start: int) -> str | None:
         """The name that opens the clause at ``start``, None if none does."""
@@ -148,7 +156,8 @@ class Topics:
 
     def before(self, end: int) -> Iterator[tuple[int, str]]:
         """Topics at the head of the sentences before ``end``, the nearest first."""
-        for i in range(bisect_left(self.heads, end) - 1, -1, -1):
+        last = bisect_left(self.heads, end) - 1
+        for i in range(last, max(-1, last - _BACK), -1):
             topic = self._head(self.heads[i], end)
             if topic:
                 yield self.heads[i], topic
@@ -157,7 +166,7 @@ class Topics:
         """The topic of a sentence: of its first clause, or of the second after a short one (10月24日,……)."""
         topic = self.at(start)
         if topic is None:
-            first = _CLAUSE.match(self.text, start)
+            first = _CLAUSE.match(self.text, start, start + _SHORT)
             after = first.end() + 1 if first else start
             if first and after - start < _SHORT and after < end and self.text[after - 1] in ",，":
                 topic = self.at(after)
