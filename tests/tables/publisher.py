@@ -35,10 +35,10 @@ def publish_run(root: Path, number: int) -> None:
     publish_all(root, pages, run=run_info(f"run-{number}"))
 
 
-def publish_forever(root: Path, said: Connection) -> None:
-    """Say so, then publish run after run until killed."""
+def publish_forever(root: Path, said: Connection, first: int = 1) -> None:
+    """Say so, then publish run after run from number ``first`` on until killed."""
     said.send("ready")
-    for number in itertools.count(1):
+    for number in itertools.count(first):
         publish_run(root, number)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+import pipeline
 from pipeline.tables import OutputError, publish, write_part
 from pipeline.tables.store import Store
 
@@ -80,6 +81,9 @@ def test_a_real_limit_of_the_system(tmp_path: Path) -> None:
 @pytest.mark.full
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
 def test_a_real_read_only_folder(tmp_path: Path) -> None:
+    for folder in Path(pipeline.__file__).parents:
+        if not folder.stat().st_mode & 0o001:
+            pytest.skip(f"{folder} is closed to others, so nobody else can run the package")
     publish_all(tmp_path, [PAGE], run=run_info("run-1"))
     for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
