@@ -14,9 +14,11 @@ from pipeline.engine import Engine, Lost
 from pipeline.fingerprint import environment_key, library_versions
 from pipeline.records import Problem, Stage
 from pipeline.settings import Settings
-from pipeline.sources import Batch, Source, cut_batches, find_sources
+from pipeline.sources import BYTES_PER_CHAR, Batch, Source, cut_batches, find_sources
 from pipeline.tables import Held, Published, PublishSettings, RunInfo, StageCount, plan, publish
 from pipeline.work import Done, Job, run_job, set_aside
+
+PER_WORKER = 4  # batches for each worker, so that all end at about the same time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +205,15 @@ def _taken_up(path: Path, todo: Sequence[Source], settings: Settings) -> list[Ba
     taken = {source.key for batch in old for source in batch.sources}
     rest = [source for source in todo if source.key not in taken]
     _remove_others(path.parent, {batch.id for batch in old})
-    return [*old, *cut_batches(rest, chars=settings.batch_chars)]
+    return [*old, *cut_batches(rest, chars=_batch_chars(rest, settings))]
+
+
+def _batch_chars(sources: Sequence[Source], settings: Settings) -> int:
+    """The size of a batch: as the settings say, smaller where some workers would have nothing to do."""
+    if settings.workers == 1:
+        return settings.batch_chars
+    chars = sum(source.size for source in sources) // BYTES_PER_CHAR
+    return min(settings.batch_chars, max(1, chars // (settings.workers * PER_WORKER)))
 
 
 def _remove_others(folder: Path, keep: set[str]) -> None:

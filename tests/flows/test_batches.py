@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.artefacts import ArtefactError, read_artefact, write_artefact
 from pipeline.fingerprint import environment_key
+from pipeline.run import prepare, read_batches
 from pipeline.settings import NlpSettings, Settings
 from pipeline.sources import BYTES_PER_CHAR, Source, cut_batches, find_sources
 
@@ -84,6 +85,20 @@ def test_a_moved_page_is_new_because_its_name_is_read(pages: Path) -> None:
     before = keys(pages)
     (pages / "b.txt").rename(pages / "z.txt")
     assert keys(pages)["z.txt"] != before["b.txt"]
+
+
+def test_no_worker_is_left_without_a_batch(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number in range(24):
+        (raw / f"{number:02d}.txt").write_text(f"第{number}页，修路{number}公里。", encoding="utf-8")
+    alone = prepare([raw], tmp_path / "one", run_id="r", settings=Settings())
+    shared = prepare([raw], tmp_path / "two", run_id="r", settings=Settings(workers=2))
+    assert len(list(read_batches(alone.batches))) == 1
+    sizes = [len(batch.sources) for batch in read_batches(shared.batches)]
+    assert sum(sizes) == 24
+    assert len(sizes) >= 8
+    assert max(sizes) <= 3
 
 
 def test_globs_and_limit(pages: Path) -> None:
