@@ -103,8 +103,8 @@ def write_readme(table: str) -> None:
     """Put ``table`` between the README's marks; raises ``ValueError`` if they are missing."""
     text = README.read_text(encoding="utf-8")
     renewed, count = re.subn(
-        r"(<!-- made: benchmark -->\n).*?(\n<!-- end -->)",
-        lambda m: m[1] + table + m[2],
+        r"(<!-- made: benchmark -->\n).*?(<!-- end -->)",
+        lambda m: m[1] + table + "\n" + m[2],
         text,
         flags=re.DOTALL,
     )
