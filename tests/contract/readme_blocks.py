@@ -91,7 +91,8 @@ def samples() -> str:
     return (
         f"On the sample pages in `raw/`, {right_blocks} of {len(blocks)} blocks are cut and named as an "
         f"editor would, and {right} of {len(readings)} single\nreadings, chosen because they are hard, "
-        "come out right (`tests/golden`, where the others are marked).\n"
+        "come out right (`tests/golden`, where the others are marked). When they were first labelled it was\n"
+        "49 of 62 and 116 of 145; the rules have been mended on them since.\n"
     )
 
 
