@@ -102,11 +102,14 @@ def test_linear_in_the_text(
 
     def seconds(n: int) -> float:
         reading = reading_of(row * n, issue="2024-05")
-        start = process_time()
-        find_areas(reading, gazetteer)
-        find_times(reading, times)
-        find_modality(reading, modality)
-        return process_time() - start
+        best = float("inf")
+        for _ in range(3):  # the best of three: a machine may be busy, never faster than it is
+            start = process_time()
+            find_areas(reading, gazetteer)
+            find_times(reading, times)
+            find_modality(reading, modality)
+            best = min(best, process_time() - start)
+        return best
 
     seconds(20)
     assert seconds(800) < 9 * seconds(200) + 0.1
