@@ -76,18 +76,21 @@ def one_article(document: Document) -> Layout:
 
 def claims_of(record: Record) -> list[Claim]:
     """The claims of ``record`` in reading order, with source offsets."""
+    texts = clean_texts(record)
     pairs = zip(record.reading.quantities, record.contexts, strict=True)
-    return [_claim(record, quantity, context) for quantity, context in pairs]
+    return [_claim(record, q, context, texts[q.block, q.passage]) for q, context in pairs]
 
 
-def clean_text_of(record: Record, quantity: Quantity) -> CleanText:
-    """The running text that ``quantity`` stands in."""
-    blocks = {block.seq: block for block in record.reading.layout.blocks}
-    return blocks[quantity.block].passages[quantity.passage].clean
+def clean_texts(record: Record) -> dict[tuple[int, int], CleanText]:
+    """The running text of each passage by block and passage, as a ``Quantity`` names them."""
+    return {
+        (block.seq, i): passage.clean
+        for block in record.reading.layout.blocks
+        for i, passage in enumerate(block.passages)
+    }
 
 
-def _claim(record: Record, quantity: Quantity, context: Context) -> Claim:
-    clean = clean_text_of(record, quantity)
+def _claim(record: Record, quantity: Quantity, context: Context, clean: CleanText) -> Claim:
     span = clean.source_span(quantity.start, quantity.end)
     return Claim(
         start=span.start,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -31,12 +31,16 @@ def vocabulary_files(name: str, *, extra: Sequence[Path] = ()) -> list[Traversab
     return found
 
 
-def read_rows(name: str, *, extra: Sequence[Path] = ()) -> list[dict[str, str]]:
+def read_rows(
+    name: str, *, extra: Sequence[Path] = (), allowed: Mapping[str, Collection[str]] | None = None
+) -> list[dict[str, str]]:
     """All rows of the CSV vocabulary ``name`` as dictionaries, cells stripped, the package's rows first.
 
-    Raises ``ValueError`` naming file and line for a row whose cells do not fit the header.
+    ``allowed`` gives the values that the cells of a column may have. Raises ``ValueError`` naming file and
+    line for a row whose cells do not fit the header, or a cell that holds something else.
     """
-    return [row for file in vocabulary_files(name, extra=extra) for row in _read_csv(file)]
+    files = vocabulary_files(name, extra=extra)
+    return [row for file in files for row in _read_csv(file, allowed or {})]
 
 
 def read_toml(name: str, *, extra: Sequence[Path] = ()) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def read_toml(name: str, *, extra: Sequence[Path] = ()) -> dict[str, Any]:
     return merged
 
 
-def _read_csv(file: Traversable | Path) -> Iterator[dict[str, str]]:
+def _read_csv(file: Traversable | Path, allowed: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]]:
     lines = file.read_text(encoding="utf-8").splitlines()
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     reader = csv.reader(line for _, line in numbered)
@@ -55,4 +59,9 @@ def _read_csv(file: Traversable | Path) -> Iterator[dict[str, str]]:
     for cells, (number, _) in zip(reader, numbered[1:], strict=True):
         if len(cells) != len(header):
             raise ValueError(f"{file}, line {number}: {len(cells)} cells for {len(header)} columns")
-        yield {key.strip(): cell.strip() for key, cell in zip(header, cells, strict=True)}
+        row = {key.strip(): cell.strip() for key, cell in zip(header, cells, strict=True)}
+        for column, values in allowed.items():
+            if row[column] not in values:
+                known = ", ".join(sorted(values))
+                raise ValueError(f"{file}, line {number}: {column} is {row[column]!r}, not one of {known}")
+        yield row

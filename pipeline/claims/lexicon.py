@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
 from pipeline.vocabulary import read_rows
 
 PhraseReason = Literal["internal"] | ExclusionReason
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
+_REASONS = ("internal", *get_args(ExclusionReason))
 _PHRASE_FILES = ("internal", "idioms", "phrases", "names")
 
 
@@ -99,7 +100,7 @@ def load_units(extra: Sequence[Path]) -> dict[str, tuple[UnitWord, ...]]:
     for row in read_rows("claims/classifiers.csv", extra=extra):
         pattern = _pattern(row["not_before"])
         entries[row["word"]] = UnitWord(row["word"], row["unit"], "count", row["kind"] == "noun", pattern)
-    for row in read_rows("claims/unit_words.csv", extra=extra):
+    for row in read_rows("claims/unit_words.csv", extra=extra, allowed={"kind": get_args(ClaimKind)}):
         kind = cast(ClaimKind, row["kind"])
         entries[row["word"]] = UnitWord(row["word"], row["unit"], kind, False, _pattern(row["not_before"]))
     return _by_first(entries)
@@ -126,16 +127,14 @@ def load_conversions(extra: Sequence[Path]) -> dict[str, Conversion]:
 
 
 def load_phrases(scan: re.Pattern[str], extra: Sequence[Path]) -> dict[str, tuple[Phrase, ...]]:
-    """Phrases by two characters at their first numeral: the one before it (or none) and the numeral, else
-    the next.
+    """Phrases by two characters at their first numeral, so that few candidates meet at any position.
 
     A phrase that begins with a numeral is keyed by its first two characters, any other by the character
-    before
-    the numeral and the numeral itself, with a mark in front, so that few candidates meet at any position.
+    before the numeral and the numeral itself, with a mark in front.
     """
     grouped: dict[str, dict[str, Phrase]] = {}
     for name in _PHRASE_FILES:
-        for row in read_rows(f"claims/{name}.csv", extra=extra):
+        for row in read_rows(f"claims/{name}.csv", extra=extra, allowed={"reason": _REASONS}):
             phrase = _phrase(row, scan)
             if phrase is not None:
                 at = phrase.at
@@ -160,26 +159,24 @@ def _pattern(text: str) -> re.Pattern[str] | None:
 
 def load_approximators(extra: Sequence[Path]) -> tuple[Words, Words]:
     """Words on the left and words on the right of a quantity, each with its ``Approx``."""
-    rows = read_rows("claims/approximators.csv", extra=extra)
-    for row in rows:
-        cast(Approx, row["approx"])
+    allowed = {"approx": get_args(Approx), "side": ("left", "right")}
+    rows = read_rows("claims/approximators.csv", extra=extra, allowed=allowed)
     left = words((r["word"], r["approx"]) for r in rows if r["side"] == "left")
     return left, words((r["word"], r["approx"]) for r in rows if r["side"] == "right")
 
 
 def load_changes(extra: Sequence[Path]) -> tuple[Words, Words]:
     """Verbs and nouns of change, each with its ``Change``."""
-    rows = read_rows("claims/changes.csv", extra=extra)
-    for row in rows:
-        cast(Change, row["change"])
+    allowed = {"change": get_args(Change), "scope": ("verb", "noun")}
+    rows = read_rows("claims/changes.csv", extra=extra, allowed=allowed)
     verbs = words((r["word"], r["change"]) for r in rows if r["scope"] == "verb")
     return verbs, words((r["word"], r["change"]) for r in rows if r["scope"] == "noun")
 
 
 def load_times(extra: Sequence[Path]) -> dict[str, Words]:
     """Words beside a length of time by role: window, after, lasting."""
-    rows = read_rows("claims/durations.csv", extra=extra)
     roles = ("window", "after", "lasting")
+    rows = read_rows("claims/durations.csv", extra=extra, allowed={"role": roles})
     return {role: words((r["word"], role) for r in rows if r["role"] == role) for role in roles}
 
 

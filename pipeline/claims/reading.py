@@ -6,7 +6,7 @@ from pipeline.claims.found import Found, Page
 from pipeline.claims.grammar import Grammar
 from pipeline.claims.qualifying import qualify
 from pipeline.claims.scanner import scan
-from pipeline.claims.sentences import boundaries, sentence_at
+from pipeline.claims.sentences import boundaries, bounded, sentence_at
 from pipeline.claims.units import denominator, normalise
 from pipeline.numerals import Folded, fold
 from pipeline.records import Block, ExclusionReason, Layout, Mention, Passage, Quantity, Reading, Span, Step
@@ -68,9 +68,10 @@ def _read(
         founds = [_furnish(found, reason) for found in founds]
     ends = boundaries(folded.text)
     founds = qualify(page, founds, ends)
-    bounds = boundaries(text) if folded.cuts else ends
-    for found in founds:
-        span = folded.span(found.start, found.end)
+    spans = [folded.span(found.start, found.end) for found in founds]
+    claims = [span for found, span in zip(founds, spans, strict=True) if found.kind is not None]
+    bounds = bounded(text, boundaries(text) if folded.cuts else ends, claims)
+    for found, span in zip(founds, spans, strict=True):
         number = None
         if found.kind is not None:
             number = len(quantities)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.records import Span
 
+LONGEST = 800  # characters; prose does not reach it, lists and damaged pages without full stops do
+_CUTS = ("；;", ",，", "、")
 _END = re.compile(r"[。！？!?]+[”’」』\"'）)】》]*|\n")
 
 
@@ -30,6 +33,41 @@ def boundaries(text: str) -> list[int]:
     if bounds[-1] != len(text):
         bounds.append(len(text))
     return bounds
+
+
+def bounded(text: str, bounds: Sequence[int], claims: Sequence[Span]) -> list[int]:
+    """``bounds`` with further ones inside sentences longer than ``LONGEST``; none falls inside a claim.
+
+    What a number belongs to stands near it. With sentences of bounded length the work on each claim is
+    bounded, so that time grows with the text and not with its square. ``claims`` are in reading order.
+    """
+    out = [bounds[0]]
+    for start, end in pairwise(bounds):
+        if end - start > LONGEST:
+            out.extend(_inner(text, Span(start, end), claims))
+        out.append(end)
+    return out
+
+
+def _inner(text: str, sentence: Span, claims: Sequence[Span]) -> Iterator[int]:
+    """Where to cut ``sentence``: into pieces of ``LONGEST`` characters or a little more."""
+    at = sentence.start
+    while sentence.end - at > LONGEST:
+        at = _cut(text, at + LONGEST // 2, at + LONGEST)
+        before = bisect_right(claims, at - 1, key=lambda claim: claim.start) - 1
+        at = max(at, claims[before].end if before >= 0 else at)
+        if at >= sentence.end:
+            return
+        yield at
+
+
+def _cut(text: str, low: int, high: int) -> int:
+    """Behind the last mark between ``low`` and ``high``, the strongest kind there is; else ``high``."""
+    for marks in _CUTS:
+        last = max(text.rfind(mark, low, high) for mark in marks)
+        if last >= 0:
+            return last + 1
+    return high
 
 
 def sentence_at(bounds: list[int], position: int) -> Span:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -28,7 +28,6 @@ from pipeline.links.speakers import find_speakers
 from pipeline.links.subjects import find_subjects
 from pipeline.links.terms import Terms
 from pipeline.links.times import TimeRules, find_times
-from pipeline.links.windows import in_pieces
 from pipeline.links.words import Lexicon, Word, words_of
 from pipeline.nlp.tokens import Tagger, Token
 from pipeline.records import Context, Mention, Quantity, Reading, Record, Span
@@ -81,17 +80,8 @@ def link_batch(readings: Sequence[Reading], linker: Linker) -> list[Record]:
     """Give every quantity its context; one record for each reading, in order.
 
     The vocabulary reads every sentence with claims; a tagger, all at once, those in which a phrase holds a
-    long stretch that the vocabulary does not know. Very long sentences are read in pieces
-    (``pipeline.links.windows``).
+    long stretch that the vocabulary does not know.
     """
-    records = _link_all([in_pieces(reading) for reading in readings], linker)
-    return [
-        record if record.reading is reading else replace(record, reading=reading)
-        for record, reading in zip(records, readings, strict=True)
-    ]
-
-
-def _link_all(readings: Sequence[Reading], linker: Linker) -> list[Record]:
     sentences = [_sentences(reading) for reading in readings]
     words = [{s.key: _words(s, linker.lexicon) for s in group} for group in sentences]
     found = [_measured(reading, own, linker.terms) for reading, own in zip(readings, words, strict=True)]

@@ -35,8 +35,6 @@ _FROM_CONTEXT = (
     "confidence",
 )
 
-CONTEXT_REACH = 600  # characters of a boundless sentence that are kept on either side of a quantity
-
 
 def claim_row(
     quantity: Quantity, context: Context, *, clean: CleanText, document: Document, notes: Notes
@@ -74,8 +72,7 @@ def claim_row(
 
 
 def _sentence(quantity: Quantity, clean: CleanText) -> Row:
-    start = max(quantity.sentence.start, quantity.start - CONTEXT_REACH)
-    end = min(quantity.sentence.end, quantity.end + CONTEXT_REACH)
+    start, end = quantity.sentence.start, quantity.sentence.end
     return {"context": clean.text[start:end], "context_spans": span_list(clean, start, end)}
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 
 import pytest
 
 from pipeline.claims import Grammar, read_layout
 from pipeline.library import one_article
 from pipeline.links import Linker, link_batch
-from pipeline.links.windows import LONGEST, in_pieces
 from pipeline.records import Document, Reading
 
 PIECES = {
@@ -56,29 +54,3 @@ def test_time_grows_with_length(name: str, grammar: Grammar, linker: Linker) -> 
     small, large = (read(piece * (size // len(piece)), grammar) for size in (SMALL, SMALL * FACTOR))
     assert len(large.quantities) > 3 * len(small.quantities)
     assert seconds(large, linker) < ALLOWED * seconds(small, linker) + 0.01
-
-
-@pytest.mark.parametrize("piece", ["今年修路12.5公里，", "苹果12吨、", "树苗86棵", "——"])
-def test_pieces_cover_every_quantity_whole(piece: str, grammar: Grammar) -> None:
-    reading = read("全县" + piece * 600 + "共86人。", grammar)
-    near = in_pieces(reading)
-    assert len(near.quantities) == len(reading.quantities) > 0
-    for before, after in zip(reading.quantities, near.quantities, strict=True):
-        assert before.sentence.start <= after.sentence.start <= after.start
-        assert after.end <= after.sentence.end <= before.sentence.end
-        assert after.sentence.end - after.sentence.start <= LONGEST + after.end - after.start
-    starts = sorted({q.sentence for q in near.quantities})
-    assert all(a.end <= b.start for a, b in pairwise(starts))
-
-
-def test_a_reading_without_long_sentences_stays_itself(grammar: Grammar, linker: Linker) -> None:
-    reading = read("今年修路12.5公里。" * 200, grammar)
-    assert in_pieces(reading) is reading
-    assert link_batch([reading], linker)[0].reading is reading
-
-
-def test_the_record_keeps_the_sentences_as_they_are(grammar: Grammar, linker: Linker) -> None:
-    reading = read("全县修路12.5公里，" * 300, grammar)
-    (record,) = link_batch([reading], linker)
-    assert record.reading is reading
-    assert len(record.contexts) == len(reading.quantities)
