@@ -48,8 +48,9 @@ def ending(command: Callable[P, None]) -> Callable[P, None]:
 
 def _end(error: Exception) -> int:
     from pipeline.settings import SettingsError
+    from pipeline.vocabulary import VocabularyError
 
-    if isinstance(error, UsageError | SettingsError | FileNotFoundError):
+    if isinstance(error, UsageError | SettingsError | VocabularyError | FileNotFoundError):
         _tell(_message(error))
         return WRONG_USE
     if not isinstance(error, OSError | RuntimeError):

@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 
+class VocabularyError(ValueError):
+    """A vocabulary file says something that cannot be used; the message names the file and the place."""
+
+
 def vocabulary_files(name: str, *, extra: Sequence[Path] = ()) -> list[Traversable | Path]:
     """The files called ``name``: the package's own first, then those in the folders ``extra`` that exist.
 
@@ -36,32 +40,68 @@ def read_rows(
 ) -> list[dict[str, str]]:
     """All rows of the CSV vocabulary ``name`` as dictionaries, cells stripped, the package's rows first.
 
-    ``allowed`` gives the values that the cells of a column may have. Raises ``ValueError`` naming file and
-    line for a row whose cells do not fit the header, or a cell that holds something else.
+    ``allowed`` gives the values that the cells of a column may have. Raises ``VocabularyError`` naming file
+    and line for a header other than the package's, a row whose cells do not fit it, or a cell that holds
+    something else.
     """
-    files = vocabulary_files(name, extra=extra)
-    return [row for file in files for row in _read_csv(file, allowed or {})]
+    rows: list[dict[str, str]] = []
+    header: list[str] = []
+    for file in vocabulary_files(name, extra=extra):
+        lines = _numbered(file)
+        own = next(lines, (0, []))
+        if header and own[1] != header:
+            columns = ",".join(header)
+            raise VocabularyError(f"{file}, line {own[0]}: the header must be {columns}")
+        header = own[1]
+        rows += [_row(file, number, header, cells, allowed or {}) for number, cells in lines]
+    return rows
 
 
 def read_toml(name: str, *, extra: Sequence[Path] = ()) -> dict[str, Any]:
-    """The TOML vocabulary ``name``; top-level keys of a user's file replace the package's."""
+    """The TOML vocabulary ``name``; top-level keys of a user's file replace the package's.
+
+    Raises ``VocabularyError`` naming the file that is not TOML.
+    """
     merged: dict[str, Any] = {}
     for file in vocabulary_files(name, extra=extra):
-        merged |= tomllib.loads(file.read_text(encoding="utf-8"))
+        try:
+            merged |= tomllib.loads(_text(file))
+        except tomllib.TOMLDecodeError as error:
+            raise VocabularyError(f"{file}: {error}") from error
     return merged
 
 
-def _read_csv(file: Traversable | Path, allowed: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]]:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    reader = csv.reader(line for _, line in numbered)
-    header = next(reader, [])
-    for cells, (number, _) in zip(reader, numbered[1:], strict=True):
-        if len(cells) != len(header):
-            raise ValueError(f"{file}, line {number}: {len(cells)} cells for {len(header)} columns")
-        row = {key.strip(): cell.strip() for key, cell in zip(header, cells, strict=True)}
-        for column, values in allowed.items():
-            if row[column] not in values:
-                known = ", ".join(sorted(values))
-                raise ValueError(f"{file}, line {number}: {column} is {row[column]!r}, not one of {known}")
-        yield row
+def _numbered(file: Traversable | Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV file that are neither empty nor comments: their number, their cells."""
+    lines = [(n, line) for n, line in enumerate(_text(file).splitlines(), 1) if _counts(line)]
+    cells = csv.reader(line for _, line in lines)
+    for (number, _), row in zip(lines, cells, strict=True):
+        yield number, [cell.strip() for cell in row]
+
+
+def _counts(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _text(file: Traversable | Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise VocabularyError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
+def _row(
+    file: Traversable | Path,
+    number: int,
+    header: Sequence[str],
+    cells: Sequence[str],
+    allowed: Mapping[str, Collection[str]],
+) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise VocabularyError(f"{file}, line {number}: {len(cells)} cells for {len(header)} columns")
+    row = dict(zip(header, cells, strict=True))
+    for column, values in allowed.items():
+        if row[column] not in values:
+            known = ", ".join(sorted(values))
+            raise VocabularyError(f"{file}, line {number}: {column} is {row[column]!r}, not one of {known}")
+    return row

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.vocabulary import read_rows, read_toml
+from pipeline.vocabulary import VocabularyError, read_rows, read_toml
 
 _FOLDER = "blocks"
 # A paper's own reporters: its name, then the role, then a blank.
@@ -83,7 +83,9 @@ def _compile(name: str, value: str | list[str]) -> tuple[re.Pattern[str], ...]:
     try:
         return tuple(re.compile(p) for p in ([value] if isinstance(value, str) else value))
     except re.error as error:
-        raise ValueError(f"pattern {name} of {_FOLDER}/patterns.toml does not compile: {error}") from error
+        raise VocabularyError(
+            f"pattern {name} of {_FOLDER}/patterns.toml does not compile: {error}"
+        ) from error
 
 
 def _either(words: Sequence[str]) -> str:

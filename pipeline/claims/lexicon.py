@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
-from pipeline.vocabulary import read_rows
+from pipeline.vocabulary import VocabularyError, read_rows
 
 PhraseReason = Literal["internal"] | ExclusionReason
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -154,7 +154,10 @@ def _phrase(row: dict[str, str], scan: re.Pattern[str]) -> Phrase | None:
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:
-    return re.compile(text) if text else None
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        raise VocabularyError(f"claims: the pattern {text!r} does not compile: {error}") from error
 
 
 def load_approximators(extra: Sequence[Path]) -> tuple[Words, Words]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.problems import ProblemKind, read_catalogue
-from pipeline.vocabulary import read_rows, read_toml
+from pipeline.vocabulary import VocabularyError, read_rows, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class IngestRules:
 def load_rules(*, extra: Sequence[Path] = ()) -> IngestRules:
     """Load the rules; ``extra`` are folders of the user with vocabulary files of the same names.
 
-    Raises ``ValueError`` naming the pattern if a file name pattern is no regular expression.
+    Raises ``VocabularyError`` naming the pattern if a file name pattern is no regular expression.
     """
     encodings = read_toml("documents/encodings.toml", extra=extra)
     signatures = read_rows("documents/signatures.csv", extra=extra)
@@ -50,4 +50,4 @@ def _compiled(row: Mapping[str, str]) -> re.Pattern[str]:
     try:
         return re.compile(row["pattern"])
     except re.error as error:
-        raise ValueError(f"file name pattern {row['name']}: {error}") from error
+        raise VocabularyError(f"file name pattern {row['name']}: {error}") from error

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.nlp.tokens import Token
 from pipeline.records import Mention, Span
-from pipeline.vocabulary import read_rows
+from pipeline.vocabulary import VocabularyError, read_rows
 
 Kind = Literal[
     "noun",
@@ -113,7 +113,7 @@ def _kind(name: str) -> Kind:
     for kind in known:
         if kind == name:
             return kind
-    raise ValueError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
+    raise VocabularyError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
 _SUFFIXES = dict.fromkeys("生员者率量额费队站师值面业数耗点", "")

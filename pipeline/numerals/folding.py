@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.records import Span
-from pipeline.vocabulary import read_rows
+from pipeline.vocabulary import VocabularyError, read_rows
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CN = "零一二两三四五六七八九十百千万亿"
@@ -58,14 +58,16 @@ class Folded:
 
 
 def folding_table(*, extra: Sequence[Path] = ()) -> dict[int, str | int]:
-    """The table for ``str.translate``. Raises ``ValueError`` for an entry that is not one character for
+    """The table for ``str.translate``. Raises ``VocabularyError`` for an entry that is not one character for
     one.
     """
     table: dict[int, str | int] = dict(_FULL_WIDTH)
     for row in read_rows("numerals/folding.csv", extra=extra):
         written, folded = row["written"], row["folded"]
         if len(written) != 1 or len(folded) != 1:
-            raise ValueError(f"numerals/folding.csv: {written!r} -> {folded!r} is not one character for one")
+            raise VocabularyError(
+                f"numerals/folding.csv: {written!r} -> {folded!r} is not one character for one"
+            )
         table[ord(written)] = folded
     return table
 
