@@ -13,10 +13,11 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.alerts import alert_of_failure
 from flows.artifacts import ProgressArtifact, show_summary
+from flows.engines import engine_for
 from flows.progress import current_reporter
 from flows.request import RunRequest
 from flows.summary import Summary, make_summary, stage_note
-from pipeline.engine import Engine, open_engine
+from pipeline.engine import Engine
 from pipeline.pages.notebook import write_notebook
 from pipeline.records import Stage
 from pipeline.run import StageReport, Work, prepare, publish_run, run_stage
@@ -33,7 +34,7 @@ from pipeline.work import Done
 )
 def statistics(request: RunRequest) -> Summary:
     """Read pages, extract every quantitative claim, and publish all tables at once."""
-    with hold(request.output) as held, open_engine(request.settings) as engine:
+    with hold(request.output) as held, engine_for(request.settings) as engine:
         work, first = ingest(request, uuid4().hex[:12], engine)
         reports = [first, segment(work, engine), extract(work, engine), link(work, engine)]
         summary = publish(work, reports, held, request.target)

@@ -44,11 +44,16 @@ class SerialEngine:
 
 
 class ProcessEngine:
-    """Processes that stay up for the whole run, so that each loads its tools once."""
+    """Processes that stay up for the whole run, so that each loads its tools once.
 
-    def __init__(self, workers: int) -> None:
+    They begin at once, with ``warm_up``, so that they are ready when the first jobs come.
+    """
+
+    def __init__(self, workers: int, *, warm_up: Callable[[], object] | None = None) -> None:
         self._workers = workers
         self._pool = self._new_pool()
+        if warm_up is not None:  # should it fail, the first job fails of the same, and that is told
+            _ = [self._pool.submit(warm_up) for _ in range(workers)]
 
     def map(self, function: Callable[[In], Out], jobs: Iterable[In], /) -> Iterator[Out | Lost[In]]:
         """As in ``Engine``. When a worker dies, the jobs in hand are done again, each alone."""
@@ -91,8 +96,8 @@ class ProcessEngine:
 
 
 @contextmanager
-def open_engine(settings: Settings) -> Iterator[Engine]:
-    """The engine that ``settings`` name, closed at the end.
+def open_engine(settings: Settings, *, warm_up: Callable[[], object] | None = None) -> Iterator[Engine]:
+    """The engine that ``settings`` name, closed at the end; processes of its own begin with ``warm_up``.
 
     Raises ``SettingsError`` for Dask without an address or without its package, ``OSError`` if no scheduler
     answers.
@@ -107,5 +112,5 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
     elif settings.workers == 1:
         yield SerialEngine()
     else:
-        with closing(ProcessEngine(settings.workers)) as engine:
+        with closing(ProcessEngine(settings.workers, warm_up=warm_up)) as engine:
             yield engine

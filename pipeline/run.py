@@ -10,20 +10,25 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.documents import common_root
 from pipeline.engine import Engine, Lost
 from pipeline.fingerprint import environment_key, library_versions
+from pipeline.inventory import Inventory, Keys, open_inventory
 from pipeline.records import Problem, Stage
 from pipeline.settings import Settings
-from pipeline.sources import BYTES_PER_CHAR, Batch, Source, cut_batches, find_sources
-from pipeline.tables import Held, Published, PublishSettings, RunInfo, StageCount, plan, publish
+from pipeline.sources import Batch, cut_batches, find_sources
+from pipeline.tables import Held, Published, PublishSettings, RunInfo, StageCount, planning, publish
 from pipeline.work import Done, Job, run_job, set_aside
 
-PER_WORKER = 4  # batches for each worker, so that all end at about the same time
+PER_WORKER = 4  # batches for each worker out of what there is still to do
+LEAST = 25_000  # characters; below, what each batch costs would show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What one run has to do. ``batches`` is a file, one batch a line; ``keys`` are those of all pages."""
+    """What one run has to do. ``batches`` is a file, one batch a line; ``keys`` are those of all pages,
+    ``n_new`` documents have to be read.
+    """
 
     root: Path
     tables: Path
@@ -33,14 +38,14 @@ class Work:
     settings: Settings
     batches: Path
     n_documents: int
-    n_unchanged: int
-    keys: tuple[str, ...]
+    n_new: int
+    keys: Keys
     problems: tuple[Problem, ...]
 
     @property
-    def n_new(self) -> int:
-        """Documents that have to be read in this run."""
-        return self.n_documents - self.n_unchanged
+    def n_unchanged(self) -> int:
+        """Documents that are taken from the version before."""
+        return self.n_documents - self.n_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,34 +63,42 @@ def prepare(inputs: Sequence[Path], output: Path, *, run_id: str, settings: Sett
     """Find the pages, leave out those that are unchanged, and cut the rest into batches.
 
     Batches of a run that was stopped are taken up again if their pages have not changed (and the settings
-    allow the cache). Raises
-    ``FileNotFoundError`` for an input that does not exist, ``OSError`` if the output cannot be written.
+    allow the cache). Raises ``FileNotFoundError`` for an input that does not exist, ``OSError`` if the output
+    cannot be written.
     """
     started_at = datetime.now(UTC)
     folder = output / ".baoshu" / "work"
     if not settings.cache:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    found = find_sources(inputs, settings=settings, environment=environment_key(settings))
-    keys = tuple(source.key for source in found.sources)
-    missing = set(plan(output, keys).missing if settings.cache else keys)
-    todo = [source for source in found.sources if source.key in missing]
-    batches = _taken_up(folder / "batches.jsonl", todo, settings)
-    n_unchanged = len(found.sources) - len(todo)
-    _write_batches(folder / "batches.jsonl", batches)
+    keys = Keys(folder / "pages.sqlite")
+    with open_inventory(keys.path) as pages:
+        problems = find_sources(inputs, pages, settings=settings, environment=environment_key(settings))
+        _mark_missing(pages, output, folder / "plan.sqlite", settings)
+        n_new = pages.todo_count()
+        _plan_batches(folder / "batches.jsonl", pages, settings)
     return Work(
-        root=found.root,
+        root=common_root(inputs),
         tables=output,
         folder=folder,
         run_id=run_id,
         started_at=started_at,
         settings=settings,
         batches=folder / "batches.jsonl",
-        n_documents=len(found.sources),
-        n_unchanged=n_unchanged,
+        n_documents=len(keys),
+        n_new=n_new,
         keys=keys,
-        problems=found.problems,
+        problems=tuple(problems),
     )
+
+
+def _mark_missing(pages: Inventory, output: Path, at: Path, settings: Settings) -> None:
+    """Mark the pages that are in no part, or all of them if the settings do not allow the cache."""
+    if settings.cache:
+        with planning(output, pages.keys(), at=at) as planned:
+            pages.mark(planned.missing())
+    else:
+        pages.mark_all()
 
 
 def run_stage(
@@ -137,10 +150,12 @@ class _Heard:
 def _split(work: Work, lost: Sequence[Job]) -> list[Job]:
     """A job for each document of the ``lost`` ones, and the plan changed to match for the stages to come."""
     singles: dict[str, list[Batch]] = {
-        job.batch.id: [batch for source in job.batch.sources for batch in cut_batches([source], chars=1)]
+        job.batch.id: [
+            batch for source in job.batch.sources for batch in cut_batches([source], chars=lambda _: 1)
+        ]
         for job in lost
     }
-    batches = [each for batch in read_batches(work.batches) for each in singles.get(batch.id, [batch])]
+    batches = (each for batch in read_batches(work.batches) for each in singles.get(batch.id, [batch]))
     _write_batches(work.batches, batches)
     return [replace(job, batch=batch) for job in lost for batch in singles[job.batch.id]]
 
@@ -198,22 +213,36 @@ def _jobs(stage: Stage, work: Work) -> Iterator[Job]:
         )
 
 
-def _taken_up(path: Path, todo: Sequence[Source], settings: Settings) -> list[Batch]:
-    """``todo`` in batches: first those of the plan at ``path`` that still are to be done as they are."""
-    wanted = {source.key for source in todo}
-    old = [batch for batch in read_batches(path) if all(s.key in wanted for s in batch.sources)]
-    taken = {source.key for batch in old for source in batch.sources}
-    rest = [source for source in todo if source.key not in taken]
-    _remove_others(path.parent, {batch.id for batch in old})
-    return [*old, *cut_batches(rest, chars=_batch_chars(rest, settings))]
+def _plan_batches(path: Path, pages: Inventory, settings: Settings) -> None:
+    """Write the batches of what is to be read, first those of the plan at ``path`` that still hold."""
+    kept: set[str] = set()
+
+    def batches() -> Iterator[Batch]:
+        for batch in read_batches(path):
+            if pages.take(batch):
+                kept.add(batch.id)
+                yield batch
+        yield from cut_batches(pages.todo(), chars=_sizes(pages.todo_chars(), settings))
+
+    _write_batches(path, batches())
+    _remove_others(path.parent, kept)
 
 
-def _batch_chars(sources: Sequence[Source], settings: Settings) -> int:
-    """The size of a batch: as the settings say, smaller where some workers would have nothing to do."""
+def _sizes(total: int, settings: Settings) -> Callable[[int], int]:
+    """The size of the next batch after so many of ``total`` characters.
+
+    With several workers batches become smaller towards the end, so that none works on when all others are
+    through (guided self-scheduling, Polychronopoulos and Kuck 1987).
+    """
     if settings.workers == 1:
-        return settings.batch_chars
-    chars = sum(source.size for source in sources) // BYTES_PER_CHAR
-    return min(settings.batch_chars, max(1, chars // (settings.workers * PER_WORKER)))
+        return lambda _: settings.batch_chars
+    least = max(1, min(LEAST, total // (settings.workers * PER_WORKER)))
+
+    def size(before: int) -> int:
+        share = (total - before) // (settings.workers * PER_WORKER)
+        return min(settings.batch_chars, max(least, share))
+
+    return size
 
 
 def _remove_others(folder: Path, keep: set[str]) -> None:

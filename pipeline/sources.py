@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.corrections import FILE_NAME, Correction, CorrectionError, entry_digest, read_corrections
 from pipeline.documents import common_root, discover, load_rules, lone_sidecars
@@ -49,46 +50,62 @@ class Batch:
         return sum(source.size for source in self.sources) // BYTES_PER_CHAR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """The pages of a run, each distinct content once, and what could not be opened."""
+class Register(Protocol):
+    """Where pages are noted: an ``Inventory``, or what a test likes."""
 
-    root: Path
-    sources: tuple[Source, ...]
-    problems: tuple[Problem, ...]
+    def first_time(self, path: str, /) -> bool:
+        """Whether ``path`` is asked about for the first time."""
+
+    def add(self, source: Source, /) -> None:
+        """Note a page; one with the same bytes may be there already (``merged``)."""
 
 
-def find_sources(inputs: Sequence[Path], *, settings: Settings, environment: str) -> Inputs:
-    """Find and hash the pages under ``inputs``; ``environment`` is the digest of ``environment_key``.
+def find_sources(
+    inputs: Sequence[Path], register: Register, *, settings: Settings, environment: str
+) -> list[Problem]:
+    """Find and hash the pages under ``inputs`` and note them in ``register``.
 
-    Files with the same bytes are one source, the first path its name. Raises ``FileNotFoundError`` for an
-    input that does not exist; a file that cannot be opened becomes a problem.
+    ``environment`` is the digest of ``environment_key``. A file that cannot be opened becomes a problem.
+    Raises ``FileNotFoundError`` for an input that does not exist.
     """
     root = common_root(inputs)
     problems: list[Problem] = []
-    found: dict[str, Source] = {}
     corrections = _corrections(root, problems)
-    pages = discover(inputs, include=settings.include, exclude=settings.exclude, limit=settings.limit)
+    pages = discover(
+        inputs,
+        include=settings.include,
+        exclude=settings.exclude,
+        limit=settings.limit,
+        first_time=register.first_time,
+    )
     for path in pages:
         try:
-            source = _source(path, root, environment, corrections)
+            register.add(_source(path, root, environment, corrections))
         except OSError as error:
             problems.append(_unreadable(source_path(path, root=root), error))
-            continue
-        known = found.get(source.sha256)
-        found[source.sha256] = _merge(known, source) if known else source
     problems += lone_sidecars(inputs, rules=load_rules(extra=settings.vocabularies))
-    return Inputs(root=root, sources=tuple(found.values()), problems=tuple(problems))
+    return problems
 
 
-def cut_batches(sources: Iterable[Source], *, chars: int) -> Iterator[Batch]:
-    """Cut ``sources`` into batches of about ``chars`` characters; a larger page is a batch of its own."""
+def merged(first: Source, second: Source) -> Source:
+    """``first`` when ``second`` has the same bytes: the other place is noted and changes the key."""
+    also_at = (*first.also_at, second.name)
+    return replace(first, also_at=also_at, key=_digest(first.key, second.name))
+
+
+def cut_batches(sources: Iterable[Source], *, chars: Callable[[int], int]) -> Iterator[Batch]:
+    """Cut ``sources`` into batches of at most ``chars(n)`` characters each; a larger page is one of its own.
+
+    ``n`` is the number of characters in the batches before.
+    """
     batch: list[Source] = []
-    size = 0
+    size = before = 0
+    most = chars(0) * BYTES_PER_CHAR
     for source in sources:
-        if batch and size + source.size > chars * BYTES_PER_CHAR:
+        if batch and size + source.size > most:
             yield _batch(batch)
-            batch, size = [], 0
+            before += size
+            batch, size, most = [], 0, chars(before // BYTES_PER_CHAR) * BYTES_PER_CHAR
         batch.append(source)
         size += source.size
     if batch:
@@ -118,11 +135,6 @@ def _source(path: Path, root: Path, environment: str, corrections: Sequence[Corr
     mine = entry_digest(entry for entry in corrections if entry.document_id == sha256[:16])
     key = _digest(environment, sha256, name, beside, mine)
     return Source(path=path_to_uri(path), name=name, also_at=(), sha256=sha256, size=size, key=key)
-
-
-def _merge(first: Source, second: Source) -> Source:
-    also_at = (*first.also_at, second.name)
-    return replace(first, also_at=also_at, key=_digest(first.key, second.name))
 
 
 def _unreadable(name: str, error: OSError) -> Problem:

@@ -94,12 +94,15 @@ def run(
     _check_inputs(raw)
     _check_model(settings)
     folder = folder_of(output)
-    prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings))
-    from flows.request import RunRequest
+    from flows.engines import opened_early
 
-    target = output if is_url(output) else None
-    request = RunRequest(raw=tuple(raw), output=folder, target=target, settings=settings)
-    summary = _run(request, quiet=quiet)
+    with opened_early(settings):
+        prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings))
+        from flows.request import RunRequest
+
+        target = output if is_url(output) else None
+        request = RunRequest(raw=tuple(raw), output=folder, target=target, settings=settings)
+        summary = _run(request, quiet=quiet)
     if settings.strict and (summary.quarantined or summary.n_corrections_lost):
         raise typer.Exit(QUARANTINED)
 

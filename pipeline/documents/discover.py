@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
@@ -22,19 +22,21 @@ def discover(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     limit: int | None = None,
+    first_time: Callable[[str], bool] | None = None,
 ) -> Iterator[Path]:
     """The pages under ``inputs``, which are folders (searched recursively) or single files, each page once.
 
     The order is always the same: inputs as given, a folder's files by name. ``include`` and ``exclude`` are
     shell patterns, compared with the file name and with the path below the input (``*`` also matches ``/``).
     Sidecars, dotfiles, ``corrections.toml`` and the like are no pages (``documents/ignored.toml``); a file
-    named as an input is a page whatever its name. Links to folders are not followed.
+    named as an input is a page whatever its name. Links to folders are not followed. ``first_time`` says of a
+    real path whether it is met for the first time; without it the paths are kept in memory.
     Raises ``FileNotFoundError`` at once for an input that does not exist.
     """
     for path in inputs:
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such file or folder; name a folder of pages or single pages")
-    pages = _distinct(_pages(inputs, include, exclude))
+    pages = _distinct(_pages(inputs, include, exclude), first_time or _Memory().first_time)
     return islice(pages, limit)
 
 
@@ -95,10 +97,18 @@ def _matches(path: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(path, pattern) or fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _distinct(paths: Iterator[Path]) -> Iterator[Path]:
-    seen: set[str] = set()
-    for path in paths:
-        key = os.path.realpath(path)
-        if key not in seen:
-            seen.add(key)
-            yield path
+class _Memory:
+    """What was met before."""
+
+    def __init__(self) -> None:
+        self._met: set[str] = set()
+
+    def first_time(self, path: str) -> bool:
+        """Whether ``path`` is asked about for the first time."""
+        known = len(self._met)
+        self._met.add(path)
+        return len(self._met) > known
+
+
+def _distinct(paths: Iterator[Path], first_time: Callable[[str], bool]) -> Iterator[Path]:
+    return (path for path in paths if first_time(os.path.realpath(path)))

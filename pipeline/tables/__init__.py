@@ -13,7 +13,8 @@ from __future__ import annotations
 from pipeline.tables.dataset import Dataset, open_dataset
 from pipeline.tables.diff import diff
 from pipeline.tables.lock import Held, OutputBusyError, hold
-from pipeline.tables.parts import Plan, plan, remove_parts, write_part
+from pipeline.tables.parts import remove_parts, write_part
+from pipeline.tables.planning import Plan, plan, planning
 from pipeline.tables.publish import EmptyRunError, publish, push
 from pipeline.tables.run_info import Published, PublishSettings, RunInfo, StageCount
 from pipeline.tables.schema import Column, Table, read_tables
@@ -43,6 +44,7 @@ __all__ = [
     "hold",
     "open_dataset",
     "plan",
+    "planning",
     "publish",
     "push",
     "read_tables",

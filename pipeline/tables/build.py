@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.problems import make_problem, read_catalogue
 from pipeline.tables.describe import write_descriptions
 from pipeline.tables.integrity import check_keys
 from pipeline.tables.merge import SOURCES, connect, prepare, write_sorted
-from pipeline.tables.parts import as_frame, plan, read_parts
+from pipeline.tables.parts import as_frame
+from pipeline.tables.planning import Planned, planning
 from pipeline.tables.rows import problem_row
 from pipeline.tables.run_info import PublishSettings, RunInfo, as_json
 from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, arrow_type, read_tables
@@ -27,7 +27,7 @@ from pipeline.tables.versions import Version, checksums, write_manifest
 def build_version(
     folder: Path,
     store: Store,
-    keys: Sequence[str],
+    keys: Iterable[str],
     *,
     run: RunInfo,
     version_id: str,
@@ -37,9 +37,22 @@ def build_version(
 
     Raises ``TableError`` if a key has no sound part or the contract is broken.
     """
+    with planning(store.root, keys, at=folder / "plan.sqlite", prefer=run.run_id) as live:
+        _refuse_missing(live)
+        return _build(folder, store, live, run=run, version_id=version_id, settings=settings)
+
+
+def _build(
+    folder: Path,
+    store: Store,
+    live: Planned,
+    *,
+    run: RunInfo,
+    version_id: str,
+    settings: PublishSettings,
+) -> Version:
     tables, target = read_tables(), folder / "version"
     target.mkdir()
-    live = _live(store, keys, run.run_id)
     metadata = {"run_id": run.run_id, "version_id": version_id, "config_hash": run.config_hash}
     metadata |= {"n_inputs": str(run.n_inputs), "versions": as_json(dict(run.versions))}
     with connect(folder, settings) as connection:
@@ -51,7 +64,8 @@ def build_version(
             )
             for name, source in SOURCES.items()
         }
-        rows["runs"] = _write_runs(store, target, run, rows, live, tables["runs"], metadata)
+        n_new = live.count_of(run.run_id)
+        rows["runs"] = _write_runs(store, target, run, rows, n_new, tables["runs"], metadata)
         check_keys(connection, target, tables)
     created = datetime.now(UTC)
     write_descriptions(target, tables, run=run, created=created, rows=rows)
@@ -62,7 +76,7 @@ def build_version(
         created_at=created,
         config_hash=run.config_hash,
         n_inputs=run.n_inputs,
-        parts=tuple(sorted(set(live.column("part_id").to_pylist()))),
+        parts=live.part_ids(),
         rows=rows,
         checksums=dict(checksums(target)),
     )
@@ -70,24 +84,13 @@ def build_version(
     return version
 
 
-def _live(store: Store, keys: Sequence[str], run_id: str) -> pa.Table:
-    """Part and document of every key. Raises ``TableError`` if a key is in no sound part."""
-    planned = plan(store.root, keys, prefer=run_id)
-    if planned.missing:
+def _refuse_missing(live: Planned) -> None:
+    """Raise ``TableError`` if a key is in no sound part."""
+    if count := live.n_missing():
         raise TableError(
-            f"{len(planned.missing)} documents are not extracted or their part is damaged "
-            f"(first key {planned.missing[0]}); run again"
+            f"{count} documents are not extracted or their part is damaged "
+            f"(first key {next(live.missing())}); run again"
         )
-    found = sorted(
-        {
-            (part.part_id, document.document_id, part.run_id)
-            for part in read_parts(store.root)
-            for document in part.documents
-            if planned.done.get(document.key) == part.part_id
-        }
-    )
-    names = ("part_id", "document_id", "run_id")
-    return pa.table({name: pa.array([row[i] for row in found], pa.string()) for i, name in enumerate(names)})
 
 
 def _register_problems(connection: duckdb.DuckDBPyConnection, run: RunInfo, table: Table) -> None:
@@ -115,7 +118,7 @@ def _write_runs(
     target: Path,
     run: RunInfo,
     rows: Mapping[str, int],
-    live: pa.Table,
+    n_new: int,
     table: Table,
     metadata: Mapping[str, str],
 ) -> int:
@@ -129,7 +132,7 @@ def _write_runs(
         "config_hash": run.config_hash,
         "n_inputs": run.n_inputs,
         "n_documents": rows["documents"],
-        "n_extracted": live.column("run_id").to_pylist().count(run.run_id),
+        "n_extracted": n_new,
         "n_articles": rows["articles"],
         "n_mentions": rows["mentions"],
         "n_claims": rows["claims"],

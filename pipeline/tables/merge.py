@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 
 from pipeline.tables.codes import listed_areas, listed_indicators, listed_units, status_pattern
 from pipeline.tables.parts import as_frame, part_frame
+from pipeline.tables.planning import Planned
 from pipeline.tables.rows import PART_TABLES
 from pipeline.tables.run_info import PublishSettings
 from pipeline.tables.schema import Table, arrow_schema
@@ -33,6 +35,7 @@ SOURCES = {
     "areas": "code_areas",
     "problems": "all_problems",
 }
+_ROWS_AT_ONCE = 50_000
 
 
 @contextmanager
@@ -56,16 +59,13 @@ def prepare(
     connection: duckdb.DuckDBPyConnection,
     *,
     store: Store,
-    live: pa.Table,
+    live: Planned,
     tables: Mapping[str, Table],
     settings: PublishSettings,
 ) -> None:
-    """Make the views and tables named in :data:`SOURCES` except ``all_problems`` over the parts in ``live``.
-
-    ``live`` has the columns ``part_id`` and ``document_id``.
-    """
-    connection.register("wanted", live)
-    part_ids = sorted(set(live.column("part_id").to_pylist()))
+    """Make the views and tables named in :data:`SOURCES` except ``all_problems`` over what is in ``live``."""
+    _make_wanted(connection, live)
+    part_ids = live.part_ids()
     for name in PART_TABLES:
         _part_view(connection, name, [store.parts / p / f"{name}.parquet" for p in part_ids], tables)
     _register_codes(connection, tables, settings)
@@ -75,6 +75,18 @@ def prepare(
     join_chains(connection)
     for script in ("stories", "codes", "observations"):
         connection.execute(read_sql(script))
+
+
+def _make_wanted(connection: duckdb.DuckDBPyConnection, live: Planned) -> None:
+    """Make the table ``wanted`` (part_id, document_id), some thousand rows in memory at a time."""
+    connection.execute("CREATE TEMP TABLE wanted (part_id VARCHAR, document_id VARCHAR)")
+    documents = live.documents()
+    while rows := list(islice(documents, _ROWS_AT_ONCE)):
+        part_ids, document_ids = zip(*rows, strict=True)
+        frame = pa.table({"part_id": part_ids, "document_id": document_ids})
+        connection.register("some_wanted", frame)
+        connection.execute("INSERT INTO wanted SELECT part_id, document_id FROM some_wanted")
+        connection.unregister("some_wanted")
 
 
 def read_sql(name: str) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +45,6 @@ class Part(msgspec.Struct, frozen=True):
     rows: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is there and what is to be done.
-
-    ``done`` gives the part of each wanted key that needs no extraction, ``missing`` the other wanted keys in
-    the order given, ``corrupt`` the ids of parts that failed their check (their documents are ``missing``).
-    """
-
-    done: Mapping[str, str]
-    missing: tuple[str, ...]
-    corrupt: tuple[str, ...]
-
-
 def write_part(
     records: Sequence[Record], *, root: Path, keys: Mapping[str, str], run_id: str, fresh: bool = False
 ) -> str:
@@ -88,27 +74,9 @@ def write_part(
     return part_id
 
 
-def plan(root: Path, wanted: Sequence[str], *, verify: bool = True, prefer: str | None = None) -> Plan:
-    """Which of the cache keys ``wanted`` are extracted already in parts under ``root``, and which are not.
-
-    With ``verify`` every file of every useful part is read and its checksum compared; a corrupt part counts
-    as missing. Without it only the files' presence is checked. Parts of the run ``prefer`` go first.
-    Changes nothing.
-    """
-    want, done, corrupt = set(wanted), dict[str, str](), list[str]()
-    for part in sorted(read_parts(root), key=lambda part: part.run_id != prefer):
-        useful = [d.key for d in part.documents if d.key in want and d.key not in done]
-        if useful and not is_sound(Store(root).parts / part.part_id, part, verify=verify):
-            corrupt.append(part.part_id)
-            continue
-        done |= dict.fromkeys(useful, part.part_id)
-    missing = tuple(key for key in dict.fromkeys(wanted) if key not in done)
-    return Plan(done, missing, tuple(corrupt))
-
-
-def read_parts(root: Path) -> list[Part]:
-    """The manifests of all parts that can be read, of the present schema version, by id."""
-    return [part for path in folders_in(Store(root).parts) if (part := _read_part(path)) is not None]
+def iter_parts(root: Path) -> Iterator[Part]:
+    """The manifests of all parts that can be read, of the present schema version, by id, one at a time."""
+    return (part for path in folders_in(Store(root).parts) if (part := _read_part(path)) is not None)
 
 
 def is_sound(folder: Path, part: Part, *, verify: bool = True) -> bool:

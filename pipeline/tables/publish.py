@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class EmptyRunError(RuntimeError):
 def publish(
     *,
     root: Path,
-    keys: Sequence[str],
+    keys: Collection[str],
     run: RunInfo,
     settings: PublishSettings | None = None,
     held: Held | None = None,
@@ -78,7 +78,7 @@ def push(root: Path, url: str, *, version_id: str, keep: int = 3) -> None:
 
 
 def _publish(
-    store: Store, keys: Sequence[str], *, run: RunInfo, settings: PublishSettings, after: int
+    store: Store, keys: Collection[str], *, run: RunInfo, settings: PublishSettings, after: int
 ) -> Published:
     clean_tmp(store)
     if not keys:
@@ -115,7 +115,7 @@ def _refuse_to_empty(store: Store) -> None:
 def _build(
     folder: Path,
     store: Store,
-    keys: Sequence[str],
+    keys: Collection[str],
     *,
     run: RunInfo,
     version_id: str,

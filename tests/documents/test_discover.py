@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents import common_root, discover, load_rules, lone_sidecars
+from pipeline.inventory import open_inventory
 from pipeline.settings import Settings
 from pipeline.sources import find_sources
 
@@ -84,9 +85,10 @@ def test_common_root(raw: Path) -> None:
     assert common_root([raw / "2024" / "draft", raw / "2024" / "01.txt"]) == (raw / "2024").resolve()
 
 
-def test_a_sidecar_without_a_page_is_a_problem(raw: Path) -> None:
+def test_a_sidecar_without_a_page_is_a_problem(raw: Path, tmp_path: Path) -> None:
     (raw / "2024" / "09.toml").write_text("", encoding="utf-8")
     (raw / ".git" / "x.toml").write_text("", encoding="utf-8")
     (problem,) = lone_sidecars([raw], rules=load_rules())
     assert (problem.code, "2024/09.toml" in problem.message) == ("sidecar-without-page", True)
-    assert find_sources([raw], settings=Settings(), environment="").problems == (problem,)
+    with open_inventory(tmp_path / "pages.sqlite") as pages:
+        assert find_sources([raw], pages, settings=Settings(), environment="") == [problem]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from pipeline.artefacts import ArtefactError, read_artefact, write_artefact
 from pipeline.fingerprint import environment_key
+from pipeline.inventory import Keys, open_inventory
+from pipeline.records import Problem
 from pipeline.run import prepare, read_batches
 from pipeline.settings import NlpSettings, Settings
-from pipeline.sources import BYTES_PER_CHAR, Source, cut_batches, find_sources
+from pipeline.sources import BYTES_PER_CHAR, Batch, Source, cut_batches, find_sources
 
 
 def source(number: int, size: int) -> Source:
@@ -29,7 +32,7 @@ def source(number: int, size: int) -> Source:
 @given(st.lists(st.integers(0, 5000)), st.integers(1, 1000))
 def test_batches_hold_every_page_once_in_order_and_keep_to_their_size(sizes: list[int], chars: int) -> None:
     sources = [source(number, size) for number, size in enumerate(sizes)]
-    batches = list(cut_batches(sources, chars=chars))
+    batches = list(cut_batches(sources, chars=lambda _: chars))
     assert [s for batch in batches for s in batch.sources] == sources
     for batch in batches:
         assert len(batch.sources) == 1 or sum(s.size for s in batch.sources) <= chars * BYTES_PER_CHAR
@@ -46,14 +49,22 @@ def pages(tmp_path: Path) -> Path:
     return folder
 
 
+def find(
+    place: Path, settings: Settings | None = None, environment: str = "e"
+) -> tuple[list[Source], list[Problem]]:
+    with TemporaryDirectory() as folder, open_inventory(Path(folder) / "pages.sqlite") as pages:
+        problems = find_sources([place], pages, settings=settings or Settings(), environment=environment)
+        pages.mark_all()
+        return list(pages.todo()), problems
+
+
 def keys(folder: Path, settings: Settings | None = None, environment: str = "e") -> dict[str, str]:
-    found = find_sources([folder], settings=settings or Settings(), environment=environment)
-    return {source.name: source.key for source in found.sources}
+    return {source.name: source.key for source in find(folder, settings, environment)[0]}
 
 
 def test_the_same_bytes_are_one_page_at_several_places(pages: Path) -> None:
-    found = find_sources([pages], settings=Settings(), environment="e")
-    assert [(s.name, s.also_at) for s in found.sources] == [("a.txt", ("below/c.txt",)), ("b.txt", ())]
+    sources, _ = find(pages)
+    assert [(s.name, s.also_at) for s in sources] == [("a.txt", ("below/c.txt",)), ("b.txt", ())]
 
 
 @pytest.mark.parametrize("name", ["b.txt", "b.toml"])
@@ -71,7 +82,7 @@ def test_what_all_pages_depend_on_changes_every_key(pages: Path) -> None:
 
 def test_a_correction_changes_the_key_of_its_page(pages: Path) -> None:
     before = keys(pages)
-    (source,) = find_sources([pages / "b.txt"], settings=Settings(), environment="e").sources
+    ((source,), _) = find(pages / "b.txt")
     entry = {"document_id": source.document_id, "start": 4, "end": 7, "quote": "6公里", "action": "reject"}
     lines = [f"{name} = {value!r}" for name, value in {**entry, "author": "甲", "date": "2025-01-02"}.items()]
     text = "\n".join(["[[correction]]", *lines])
@@ -101,6 +112,38 @@ def test_no_worker_is_left_without_a_batch(tmp_path: Path) -> None:
     assert max(sizes) <= 3
 
 
+def test_batches_become_smaller_towards_the_end(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number in range(100):
+        (raw / f"{number:03d}.txt").write_text(f"{number:03d}" + "无" * 9_997, encoding="utf-8")
+    work = prepare([raw], tmp_path / "output", run_id="r", settings=Settings(workers=2))
+    sizes = [len(batch.sources) for batch in read_batches(work.batches)]
+    assert sum(sizes) == work.n_new == len(work.keys) == 100
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == 12
+    assert sizes[-1] <= 2
+
+
+def test_an_inventory_knows_its_pages_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "pages.sqlite"
+    with open_inventory(path) as pages:
+        for number in range(5):
+            pages.add(source(number, 300))
+        pages.mark(["k1", "k3", "unknown"])
+        assert pages.take(Batch(id="b", sources=(source(3, 300),)))
+        assert not pages.take(Batch(id="b", sources=(source(1, 300), source(3, 300))))
+        assert [s.key for s in pages.todo()] == ["k1"]
+        assert (pages.todo_count(), pages.todo_chars()) == (1, 100)
+    found = Keys(path)
+    assert (len(found), list(found), "k4" in found, "k5" in found) == (
+        5,
+        ["k0", "k1", "k2", "k3", "k4"],
+        True,
+        False,
+    )
+
+
 def test_globs_and_limit(pages: Path) -> None:
     assert set(keys(pages, Settings(exclude=("below/*",)))) == {"a.txt", "b.txt"}
     assert set(keys(pages, Settings(include=("b.*",)))) == {"b.txt"}
@@ -116,9 +159,9 @@ def test_a_page_that_cannot_be_opened_is_a_problem(pages: Path, monkeypatch: pyt
         return opened(path, *args, **kwargs)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refuse)
-    found = find_sources([pages], settings=Settings(), environment="e")
-    assert [s.name for s in found.sources] == ["a.txt"]
-    assert [(p.code, "b.txt" in p.message) for p in found.problems] == [("document-unreadable", True)]
+    sources, problems = find(pages)
+    assert [s.name for s in sources] == ["a.txt"]
+    assert [(p.code, "b.txt" in p.message) for p in problems] == [("document-unreadable", True)]
 
 
 def test_vocabularies_model_and_limits_are_part_of_what_all_pages_depend_on(tmp_path: Path) -> None:
