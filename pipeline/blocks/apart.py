@@ -12,6 +12,7 @@ from pipeline.blocks.names import is_names
 from pipeline.blocks.rules import BlockRules
 
 _PICTURES = frozenset({"caption", "photo"})
+_SIGNED = frozenset({"byline", "names"})
 _PLAIN = frozenset({"furniture", "masthead", "toc", "advert"})
 _TAIL = 40
 _CREDIT_TAIL = 60
@@ -30,7 +31,9 @@ class Parts:
 
 def take_apart(draft: Draft, units: Sequence[Unit], rules: BlockRules) -> Parts:
     """Split the draft's body; every visible character stays in exactly one of the parts."""
-    parts = Parts(body=[units[i] for i in draft.body], sources=[units[i] for i in draft.tail])
+    parts = Parts(body=[units[i] for i in draft.body])
+    for i in draft.tail:
+        (parts.bylines if units[i].label in _SIGNED else parts.sources).append(units[i])
     if draft.kind in _PICTURES:
         _split_caption(parts, rules)
     elif parts.body and draft.kind not in _PLAIN:

@@ -110,7 +110,7 @@ def _credit(draft: Draft, parts: Parts, units: Sequence[Unit], rules: BlockRules
     return Credit(
         tuple(names),
         next((c.role for c in found if c.role), None),
-        next((c.organisation for c in found if c.organisation), None),
+        "、".join(dict.fromkeys(c.organisation for c in found if c.organisation)) or None,
     )
 
 

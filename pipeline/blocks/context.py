@@ -46,6 +46,18 @@ def _is_pen_name(units: Sequence[Unit], i: int, before: str, after: str) -> bool
     return after in _RUNNING and len(units[i - 1].text) > 5
 
 
+def settle_unit_names(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """A line right under a marked byline that names an organisation is one of those that sign."""
+    out = list(units)
+    for i in range(1, len(out)):
+        above = out[i - 1]
+        if out[i].label != "short" or out[i].gap or above.label != "byline":
+            continue
+        if above.text[0] in rules.byline_marks and rules.organisation_end.search(out[i].text):
+            out[i] = relabel(out[i], "byline")
+    return out
+
+
 def settle_cut_lines(units: Sequence[Unit]) -> list[Unit]:
     """Short lines that are running text cut off: what follows them begins inside a sentence or a number."""
     out = list(units)
@@ -103,6 +115,19 @@ def settle_imprint(units: Sequence[Unit]) -> list[Unit]:
     return out
 
 
+def settle_contacts(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """How to reach who gave a notice belongs to the notice; a site's imprint in its footer is furniture."""
+    out = list(units)
+    footer = next((k for k in range(len(out), 0, -1) if out[k - 1].label in _RUNNING), len(out))
+    for i in range(1, len(out)):
+        unit, above = out[i], out[i - 1]
+        if unit.label == "imprint" and i >= footer and above.label == "furniture":
+            out[i] = relabel(unit, "furniture")
+        elif unit.gap <= 1 and above.label in {"text", "item"} and rules.match("contact", unit.text):
+            out[i] = relabel(unit, "item")
+    return out
+
+
 def _settle_stretch(units: list[Unit], start: int, end: int) -> None:
     marked = [k for k in range(start, end) if units[k].label in _IMPRINT]
     if not marked:
@@ -124,9 +149,18 @@ def settle_captions(units: Sequence[Unit]) -> list[Unit]:
             out[i] = relabel(unit, "caption")
         if unit.label != "credit":
             continue
-        if i and _takes_credit(out[i - 1], unit):
+        if i > 1 and _closes_text(out[i - 2], out[i - 1], unit):
+            out[i] = relabel(unit, "source")
+        elif i and _takes_credit(out[i - 1], unit):
             out[i - 1] = relabel(out[i - 1], "caption")
     return out
+
+
+def _closes_text(before: Unit, text: Unit, credit: Unit) -> bool:
+    """A credit in brackets, set apart under the last of several paragraphs, is for all of the pictures."""
+    if credit.text[0] not in "(（" or not credit.gap or text.gap >= _SPACE_BESIDE_PICTURE:
+        return False
+    return before.label == text.label == "text" and not is_open(before.text)
 
 
 def _takes_credit(text: Unit, credit: Unit) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.blocks.contents import Contents
 from pipeline.blocks.heads import is_sure
+from pipeline.blocks.labels import SHORT
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.passages import is_open
 from pipeline.blocks.regime import headlines_follow
@@ -123,11 +124,25 @@ class Dealer:
 
     def _take_signature(self, i: int, j: int) -> list[int]:
         """An office and a date behind the text of a document sign it; what is left of the run."""
+        if self._signs_above(i, j):
+            self._take_source(i)
+            return list(range(i + 1, j))
         if self.open is None or not self.open.body or not self._is_signature(i, j):
             return list(range(i, j))
         self._take_text(i)
         self._take_text(i + 1)
         return list(range(i + 2, j))
+
+    def _signs_above(self, i: int, j: int) -> bool:
+        """True if ``i`` signs the unsigned article above: no text stands under it, or a head of its own."""
+        if self.open is None or self.open.kind != "article" or not self.open.body or self._signed(self.open):
+            return False
+        if self.units[i].label not in {"byline", "names"} or not self._titled(self.open):
+            return False
+        if i + 1 == j:
+            return j == len(self.units) or self.units[j].label in ASIDE
+        others = {self.units[k].label for k in range(i + 1, j)}
+        return self.units[i + 1].gap > 0 and bool(others & {"byline", "names"})
 
     def _is_signature(self, i: int, j: int) -> bool:
         if j - i < 2 or self.units[i].label != "short" or self.units[i + 1].label != "date_line":
@@ -152,17 +167,22 @@ class Dealer:
             self.open = None
         self._start(kind, "title-of-box" if kind == "quote_box" else "head-of-service").head.append(run[0])
         self.outer = outer if inside and outer is not None and not is_service(outer) else None
+        if len(run) > 1 and not self.rules.match("box_item", self.units[run[1]].text):
+            self.fragments[-1].head.append(run[1])
+            return []
         return self._take_items(run[1:])
 
     def _leave_box(self, i: int) -> None:
         """Text behind the items or the one paragraph of a box goes on with the article around it."""
-        if (
-            self.outer is not None
-            and self.open is not None
-            and self.open.body
-            and not _is_item(self.units[i])
-        ):
+        if self.outer is not None and self.open is not None and self.open.body and not self._lists(i):
             self.open, self.outer = self.outer, None
+
+    def _lists(self, i: int) -> bool:
+        """True if unit ``i`` is an item of the open box, by its shape or by its number."""
+        unit = self.units[i]
+        if _is_item(unit):
+            return True
+        return len(unit.text) < SHORT and self.rules.match("numbered", unit.text) is not None
 
     def _titled(self, fragment: Fragment) -> bool:
         return any(self.units[k].label in {"short", "title"} for k in fragment.head)

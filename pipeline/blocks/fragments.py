@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.blocks.dealer import ASIDE, Dealer, Fragment, is_service
-from pipeline.blocks.headings import closes_story, heads_column, names_document, opens_story, title_kind
+from pipeline.blocks.headings import (
+    closes_story,
+    heads_column,
+    names_document,
+    notice_lines,
+    opens_story,
+    title_kind,
+)
 from pipeline.blocks.heads import DISPLAY, is_sure
 from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit
@@ -55,6 +62,9 @@ class Reader(Dealer):
         run = self._take_items(run)
         while run and (kind := title_kind(self.units, run, self.rules)):
             run = self._take_box(run, kind)
+        if lines := notice_lines(self.units, run, self.rules):
+            self._start("advert", "head-of-notice").head += run[:lines]
+            run = self._take_items(run[lines:])
         if run:
             self._place_run(run)
         return j

@@ -28,6 +28,7 @@ _OF_THE_TEXT_ABOVE = 0.1
 _TITLES = (("box_title", "quote_box"), ("service_title", "article"), ("advert_title", "advert"))
 _LONGEST_COLUMN = 6
 _LONGEST_TITLE = 14
+_LONGEST_NOTICE = 40
 
 
 def title_kind(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> str | None:
@@ -37,8 +38,27 @@ def title_kind(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> 
         return None
     kind = next((kind for name, kind in _TITLES if rules.match(name, first.text)), None)
     if kind and len(run) > 1 and not rules.match("box_item", units[run[1]].text):
-        return None
+        return kind if kind == "quote_box" and _titles_list(units, run, rules) else None
     return kind
+
+
+def _titles_list(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> bool:
+    """True if the run is a box's name, the title of what is in it, and a list stands under them."""
+    below = run[-1] + 1
+    return len(run) == 2 and below < len(units) and rules.match("numbered", units[below].text) is not None
+
+
+def notice_lines(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> int:
+    """How many lines at the start of ``run`` title a notice: one, or two with who gives it in the first."""
+    for n, k in enumerate(run[:2]):
+        text = units[k].text
+        if units[k].label not in {"short", "bracketed"} or len(text) > _LONGEST_NOTICE:
+            return 0
+        if rules.match("notice_title", text):
+            return n + 1
+        if not rules.organisation_end.search(text):
+            return 0
+    return 0
 
 
 def names_document(text: str, rules: BlockRules) -> bool:

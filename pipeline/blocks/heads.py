@@ -115,7 +115,7 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
 
 
 def _kicker(units: Sequence[Unit], titles: Sequence[int], rules: BlockRules) -> list[int]:
-    """The lines above the headline: a clause of its own, or one that ends in a dash or colon."""
+    """The line above the headline: a clause, one that ends in a dash or colon, or one set apart."""
     if len(titles) < 2 or units[titles[0]].label == "title":
         return []
     first, second = units[titles[0]], units[titles[1]]
@@ -123,4 +123,5 @@ def _kicker(units: Sequence[Unit], titles: Sequence[int], rules: BlockRules) -> 
         return []
     if first.text.endswith(("——", "—")) or rules.clause_word.search(first.text):
         return [titles[0]]
-    return []
+    parted = len(titles) > 2 and units[titles[2]].gap == 0
+    return [titles[0]] if parted and not rules.organisation_end.search(first.text) else []

@@ -18,10 +18,16 @@ _INNER_STOP = re.compile("[。；;]")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 # Order is precedence: the first pattern that fits a short unit names it.
 _PATTERNS = (
-    "editor", "document_number", "credit_given", "credit_colon", "source", "contents", "meta", "staff",
-    "furniture", "folio", "date_line", "figure", "nameplate", "imprint", "credit",
+    "editor", "document_number", "credit_given", "credit_colon", "source", "contents", "page_head", "section",
+    "meta", "staff", "furniture", "folio", "date_line", "figure", "registration", "nameplate", "imprint",
+    "credit",
 )  # fmt: skip
-_LABELS = {"document_number": "meta", "credit_given": "credit", "credit_colon": "credit"}
+_LABELS = {
+    "document_number": "meta", "credit_given": "credit", "credit_colon": "credit", "page_head": "folio",
+    "section": "folio", "registration": "nameplate",
+}  # fmt: skip
+# Patterns that look far into the line are tried only where it has one of these.
+_ONLY_WITH = {"page_head": ("版", "星期"), "registration": ("号", "总第", "CN")}
 # Looked for only where the unit has one of these characters: most units have none.
 _TAIL_ENDS = "]】〕"
 
@@ -104,9 +110,13 @@ def _pattern(text: str, rules: BlockRules) -> str | None:
     if text[0] in rules.byline_marks and rules.match("staff", text):
         return "staff"
     for name in _PATTERNS:
-        if rules.match(name, text):
+        if _may_be(name, text) and rules.match(name, text):
             return _LABELS.get(name, name)
     return None
+
+
+def _may_be(name: str, text: str) -> bool:
+    return name not in _ONLY_WITH or any(word in text for word in _ONLY_WITH[name])
 
 
 def _running(text: str, rules: BlockRules) -> str:

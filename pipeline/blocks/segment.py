@@ -10,6 +10,7 @@ from pipeline.blocks.contents import Contents, mark_contents
 from pipeline.blocks.context import (
     settle_adverts,
     settle_captions,
+    settle_contacts,
     settle_cut_lines,
     settle_figures,
     settle_headings,
@@ -17,12 +18,14 @@ from pipeline.blocks.context import (
     settle_links,
     settle_names,
     settle_sources,
+    settle_unit_names,
 )
 from pipeline.blocks.facts import complete_facts
 from pipeline.blocks.labels import label_units
 from pipeline.blocks.lines import Unit, read_lines, read_units
 from pipeline.blocks.repeats import mark_repeats
 from pipeline.blocks.rules import BlockRules
+from pipeline.blocks.verse import settle_verse
 from pipeline.records import Document, Layout
 
 
@@ -50,6 +53,7 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     """Labels settled by the neighbours, one kind after the other."""
     units = settle_headings(settle_cut_lines(units))
-    units = settle_links(settle_sources(settle_names(units), rules), rules)
-    units = settle_imprint(settle_adverts(units, rules))
+    units = settle_verse(settle_unit_names(settle_names(units), rules))
+    units = settle_links(settle_sources(units, rules), rules)
+    units = settle_imprint(settle_contacts(settle_adverts(units, rules), rules))
     return settle_captions(settle_figures(units))
