@@ -55,26 +55,29 @@ class Server:
 
 def start_api_server() -> Server:
     """A server that records runs and does nothing else: no schedules, no pages."""
-    arguments = ["-m", "uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", HOST]
+    arguments = ["uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", HOST]
     return _start([*arguments, "--log-level", "error", "--lifespan", "on"], API_ONLY)
 
 
 def start_full_server() -> Server:
     """A server with schedules and pages, as ``prefect server start`` makes it."""
-    return _start(["-m", "prefect", "server", "start", "--host", HOST], {})
+    return _start(["prefect", "server", "start", "--host", HOST], {})
 
 
 def _start(arguments: Sequence[str], variables: dict[str, str]) -> Server:
-    """Start a server that is stopped at the end of this process.
+    """Start the module that ``arguments`` begin with as a server that is stopped at the end of this process.
 
-    Call it before prefect is imported: what was registered first is done last, so Prefect can still deliver
-    its last messages.
+    If this process is killed, the server ends by itself (``flows.attended``). Call it before prefect is
+    imported: what was registered first is done last, so Prefect can still deliver its last messages.
     """
     port = _free_port()
     url = f"http://{HOST}:{port}"
     environment = {**os.environ, **variables, "PREFECT_API_URL": f"{url}/api"}
     process = subprocess.Popen(  # noqa: S603 (this interpreter, fixed arguments)
-        [sys.executable, *arguments, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "flows.attended", *arguments, "--port", str(port)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
     )
     atexit.register(_stop, process)
     return Server(process, url)

@@ -5,6 +5,7 @@ They are forked from a server that has everything imported, so that starting one
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -23,7 +24,7 @@ from tests.tables.builders import publish_all, record, run_info
 def fork_server() -> ForkServerContext:
     """The server, with what publishing imports."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.tables.publisher"])
+    context.set_forkserver_preload(["tests.tables.publisher", "tests.tables.runner"])
     return context
 
 
@@ -78,10 +79,16 @@ class Publisher:
         assert self._heard.poll(300)
         return str(self._heard.recv())
 
-    def kill(self) -> None:
-        """SIGKILL."""
+    def kill(self) -> list[str]:
+        """SIGKILL; what it had said that nobody heard."""
         self.process.kill()
+        self.process.join(300)
+        unheard = []
+        with contextlib.suppress(EOFError):
+            while True:
+                unheard.append(str(self._heard.recv()))
         self.close()
+        return unheard
 
     def close(self) -> None:
         """Wait for its end."""
