@@ -20,12 +20,12 @@ def dashboard_words(language: Language) -> dict[str, str]:
 
 
 def value_labels(tables: Mapping[str, Table], language: Language) -> dict[str, str]:
-    """``column:value`` → what the value is called, for all closed lists of articles, mentions and claims.
+    """``column:value`` → what the value is called, for the closed lists of these tables.
 
     Columns of articles that claims have too (``kind``) are called ``article_kind``.
     """
     found: dict[str, str] = {}
-    for table in ("articles", "mentions", "claims"):
+    for table in ("articles", "mentions", "claim_links", "claims"):
         for column in tables[table].columns:
             name = f"article_{column.name}" if table == "articles" else column.name
             found |= {f"{name}:{c.value}": column.value_label(c.value, language) for c in column.allowed}

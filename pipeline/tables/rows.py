@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.problems import ProblemKind, make_problem
 from pipeline.records import Block, CleanText, Document, Mention, Problem, Record, Span
 from pipeline.tables.claim_rows import claim_row
-from pipeline.tables.offsets import OffsetError, check_passage, locate
+from pipeline.tables.offsets import OffsetError, check_passage, locate, span_list
 from pipeline.tables.stories import sketch_rows
 from pipeline.tables.values import Notes, stored_decimal
 
@@ -155,6 +155,7 @@ def _article(block: Block, document_id: str) -> Row:
         "column_title": block.column_title,
         "spans": [{"start": s.start, "end": s.end} for s in block.spans],
         "text": block.body.text,
+        "text_spans": span_list(block.body, 0, len(block.body.text)),
         "confidence": block.confidence,
     }
 

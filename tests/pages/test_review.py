@@ -15,6 +15,7 @@ from tests.sample import run_stages
 
 
 def data_of(page: Path) -> dict[str, Any]:
+    """The data that the page shows."""
     found = re.search(
         r'<script type="application/json" id="data">(.*?)</script>',
         page.read_text(encoding="utf-8"),
@@ -22,6 +23,13 @@ def data_of(page: Path) -> dict[str, Any]:
     )
     assert found
     content: dict[str, Any] = json.loads(found.group(1))
+    for claim in content[
+        "claims"
+    ]:  # the page leaves out nulls and sentences that the source has in one piece
+        pieces = [content["text"][start:end] for start, end in claim["context_spans"]]
+        claim |= dict.fromkeys(set(content["fields"]) - set(claim)) | {
+            "context": claim.get("context", "".join(pieces))
+        }
     return content
 
 
@@ -31,6 +39,9 @@ def test_every_claim_and_numeral_of_every_document_is_on_a_page(dataset: Path, t
     tables = open_dataset(str(dataset))
     for name in ("claims", "mentions", "articles"):
         assert sum(len(d[name]) for d in data) == tables.table(name).num_rows
+    written = {claim["claim_id"]: claim["context"] for d in data for claim in d["claims"]}
+    claims = tables.table("claims")
+    assert written == dict(zip(claims["claim_id"].to_pylist(), claims["context"].to_pylist(), strict=True))
     claim = data[0]["claims"][0]
     assert data[0]["text"][claim["start"] : claim["end"]] == claim["quote"]
     assert claim["derivation"]

@@ -146,3 +146,11 @@ def test_pieces_that_run_backwards_give_the_longest() -> None:
 def test_an_interval_outside_its_passage_is_refused(start: int, end: int) -> None:
     with pytest.raises(OffsetError, match="outside"):
         locate(CleanText("甲乙丙", (Segment(0, 0, 3),)), start, end, SOURCE)
+
+
+def test_running_text_stands_in_source_offsets() -> None:
+    text = "题\n今年共有1\n20个。又有5个。"
+    (article,) = rows_of(record(text)).tables["articles"]
+    pieces = [text[s["start"] : s["end"]] for s in article["text_spans"]]
+    assert len(pieces) > 1
+    assert "".join(pieces) == article["text"].replace("\n", "")
