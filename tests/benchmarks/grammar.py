@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.claims import Grammar, read_text
 from pipeline.numerals import Numerals, fold
+from tests.benchmarks.peers import installed_peers
 
 
 def rate(read: Callable[[str], object], text: str, *, runs: int = 5) -> float:
@@ -38,23 +38,6 @@ def by_line(read: Callable[[str], object]) -> Callable[[str], object]:
     return lambda text: [read(line) for line in text.splitlines() if line.strip()]
 
 
-def others() -> dict[str, Callable[[str], object]]:
-    """The readers of the libraries that are installed."""
-    found: dict[str, Callable[[str], object]] = {}
-    if find_spec("recognizers_number_with_unit"):
-        from recognizers_number import recognize_number  # type: ignore[import-not-found]
-        from recognizers_number_with_unit import recognize_currency, recognize_dimension  # type: ignore[import-not-found]
-
-        found["Recognizers-Text numbers"] = by_line(lambda line: recognize_number(line, "zh-cn"))
-        found["Recognizers-Text currency"] = by_line(lambda line: recognize_currency(line, "zh-cn"))
-        found["Recognizers-Text dimension"] = by_line(lambda line: recognize_dimension(line, "zh-cn"))
-    if find_spec("jionlp"):
-        import jionlp  # type: ignore[import-not-found]
-
-        found["JioNLP money"] = by_line(jionlp.ner.extract_money)
-    return found
-
-
 def main(arguments: list[str]) -> int:
     """Measure and print; 2 if there is no text to measure on."""
     folder = Path(arguments[0]) if arguments else Path("raw")
@@ -71,8 +54,8 @@ def main(arguments: list[str]) -> int:
     say(f"text                      {len(text):>12,} characters, grammar loaded in {loaded:.2f} s")
     say(f"baoshu grammar            {ours:>12,.0f} characters per CPU second")
     say(f"baoshu folding alone      {rate(lambda t: fold(t, numerals.folding), text):>12,.0f}")
-    for name, read in others().items():
-        theirs = rate(read, text[:20_000], runs=2)
+    for name, read in installed_peers():
+        theirs = rate(by_line(read), text[:20_000], runs=2)
         say(f"{name:25s} {theirs:>12,.0f}   baoshu is {ours / theirs:.2f} times as fast")
     return 0
 

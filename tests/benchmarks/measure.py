@@ -13,14 +13,21 @@ from pathlib import Path
 
 import duckdb
 
+from tests.benchmarks.memory import watched
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What one command took. ``peak`` is the largest process's resident memory, in MiB."""
+    """What one command took.
+
+    ``peak`` is the largest resident memory of the command's own process, in MiB, ``worker`` that of its
+    largest worker process, None without any; Prefect's server is left out.
+    """
 
     wall: float
     cpu: float
     peak: float
+    worker: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +57,7 @@ class Run:
 def spend(command: list[str], *, stdin: bytes = b"", **environment: str) -> tuple[Cost, str]:
     """Run ``command`` to its end: what it took, and what it printed.
 
-    Peak memory is that of the largest process among it and its children (``wait4``). Raises ``RuntimeError``
-    with its messages if it fails.
+    Raises ``RuntimeError`` with its messages if it fails.
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
         given.write(stdin)
@@ -60,14 +66,17 @@ def spend(command: list[str], *, stdin: bytes = b"", **environment: str) -> tupl
         process = subprocess.Popen(
             command, stdin=given, stdout=said, stderr=subprocess.STDOUT, env=_environment(environment)
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        with watched(process.pid) as peaks:
+            _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         text = said.read().decode()
     if process.returncode:
         raise RuntimeError(f"{command}: exit code {process.returncode}\n{text[-2000:]}")
-    return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024), text
+    own = peaks.of("main") or usage.ru_maxrss / 1024
+    cost = Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=own, worker=peaks.of("worker"))
+    return cost, text
 
 
 def _environment(added: dict[str, str]) -> dict[str, str]:

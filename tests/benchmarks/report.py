@@ -12,8 +12,9 @@ STAGES = ("ingest", "segment", "extract", "link", "publish")
 
 
 def make_table(found: dict[str, Any]) -> str:
-    """Three Markdown tables: whole runs, commands, peers."""
-    return "\n\n".join([_runs(found["runs"]), _commands(found["commands"]), _rates(found)])
+    """Three Markdown tables: whole runs (with a line on each that failed), commands, peers."""
+    failed = [f"Failed: {line.splitlines()[0]}" for line in found.get("failed", [])]
+    return "\n\n".join([_runs(found["runs"]), *failed, _commands(found["commands"]), _rates(found)])
 
 
 def _runs(runs: list[dict[str, Any]]) -> str:
@@ -23,12 +24,15 @@ def _runs(runs: list[dict[str, Any]]) -> str:
         "in claim sentences",
         "workers",
         "characters/s",
+        "to one worker",
         "wall s",
+        "processor s",
         "outside the stages s",
     ]
+    tail = ["peak MiB", "of a worker MiB"]
     lines = [
-        _row([*head, *(f"{stage} s" for stage in STAGES), "peak MiB"]),
-        _rule(len(head) + len(STAGES) + 1),
+        _row([*head, *(f"{stage} s" for stage in STAGES), *tail]),
+        _rule(len(head) + len(STAGES) + len(tail)),
     ]
     for run in runs:
         cells = [
@@ -37,13 +41,23 @@ def _runs(runs: list[dict[str, Any]]) -> str:
             f"{run['share']:.0%}",
             str(run["workers"]),
             f"{run['rate']:,.0f}",
+            _gain(run, runs),
             f"{run['cost']['wall']:.1f}",
+            f"{run['cost']['cpu']:.0f}",
             f"{run['outside']:.1f}",
             *(f"{run['stages'].get(stage, 0):.1f}" for stage in STAGES),
             f"{run['cost']['peak']:.0f}",
+            f"{worker:.0f}" if (worker := run["cost"].get("worker")) else "",
         ]
         lines.append(_row(cells))
     return "\n".join(lines)
+
+
+def _gain(run: dict[str, Any], runs: list[dict[str, Any]]) -> str:
+    """How many times as fast as one worker on the same corpus; empty if that was not measured."""
+    same = (other for other in runs if all(other[name] == run[name] for name in ("pages", "density")))
+    alone = next((other for other in same if other["workers"] == 1), None)
+    return f"{run['rate'] / alone['rate']:.2f}" if alone and run["workers"] > 1 else ""
 
 
 def _commands(commands: dict[str, Any]) -> str:
@@ -71,32 +85,51 @@ def _rates(found: dict[str, Any]) -> str:
 
 
 def draw_chart(found: dict[str, Any], path: Path) -> None:
-    """Seconds per stage for a million characters, and peak memory, by corpus; an SVG file."""
+    """Seconds per stage for a million characters by corpus, and memory against pages; an SVG file."""
     import matplotlib
 
     matplotlib.use("svg")
     matplotlib.rcParams["svg.hashsalt"] = "baoshu"
     from matplotlib import pyplot
 
-    runs = found["runs"]
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 3.6), layout="constrained")
+    _draw_stages(left, found["runs"])
+    _draw_memory(right, found["runs"])
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def _draw_stages(axes: Any, runs: list[dict[str, Any]]) -> None:
     labels = [
         f"{run['pages']:,} pages\n{run['workers']} worker{'s' * (run['workers'] > 1)}\n{run['share']:.0%}"
         for run in runs
     ]
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 3.6), layout="constrained")
     base = [0.0] * len(runs)
     for stage in STAGES:
         heights = [1e6 * run["stages"].get(stage, 0) / run["chars"] for run in runs]
-        left.bar(labels, heights, bottom=base, label=stage)
+        axes.bar(labels, heights, bottom=base, label=stage)
         base = [b + h for b, h in zip(base, heights, strict=True)]
-    left.set_ylabel("seconds for a million characters")
-    left.legend(fontsize=8)
-    right.bar(labels, [run["cost"]["peak"] for run in runs], color="0.6")
-    right.set_ylabel("peak memory of a process, MiB")
-    for axes in (left, right):
-        axes.tick_params(axis="x", labelsize=7)
-    figure.savefig(path, metadata={"Date": None})
-    pyplot.close(figure)
+    axes.set_ylabel("seconds for a million characters")
+    axes.tick_params(axis="x", labelsize=7)
+    axes.legend(fontsize=8)
+
+
+def _draw_memory(axes: Any, runs: list[dict[str, Any]]) -> None:
+    """A curve for each number of workers: its own process, and the largest worker process."""
+    least = min((run["density"] for run in runs), default=0)
+    sparse = [run for run in runs if run["density"] == least]
+    for workers in sorted({run["workers"] for run in sparse}):
+        mine = sorted((run for run in sparse if run["workers"] == workers), key=lambda run: run["pages"])
+        for name, label in (("peak", "the run's process"), ("worker", "largest worker")):
+            points = [(run["pages"], run["cost"][name]) for run in mine if run["cost"].get(name)]
+            if points:
+                axes.plot(*zip(*points, strict=True), marker="o", label=f"{workers} worker(s): {label}")
+    axes.axhline(1024, color="0.7", linestyle="--")
+    axes.set_xscale("log")
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("pages")
+    axes.set_ylabel("peak memory, MiB")
+    axes.legend(fontsize=8)
 
 
 def write_readme(table: str) -> None:
