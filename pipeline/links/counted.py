@@ -284,7 +284,7 @@ def predicate(site: Site) -> Phrase | None:
     fits = q.kind in ("money", "duration", "measure") or visits
     if kind_at(words, at) in ("verb", "vn") and fits and not _said_before(site, words[at].text):
         bare = words[at].text.removesuffix("了")
-        return Phrase(bare, words[at].start, words[at].start + len(bare), "predicate")
+        return Phrase(bare, words[at].start, words[at].start + len(bare), "predicate") if bare else None
     return None
 
 

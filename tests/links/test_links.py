@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from build import reading
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.links import Linker, link_batch
@@ -123,6 +123,7 @@ def test_readings_keep_their_order(linker: Linker) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=24))
+@example(["全县", "了", "了", "{6亩}"])
 def test_anything_gets_sound_contexts(linker: Linker, pieces: list[str]) -> None:
     read = reading("".join(pieces))
     [record] = link_batch([read], linker)
