@@ -164,12 +164,19 @@ class Reader(Dealer):
     def _parted(self, run: list[int], reason: str) -> tuple[list[int], list[int]]:
         """Head and first section heading, when the contents list tells where the headline ends."""
         if reason != "head-in-contents":
-            return run, []
+            return self._before_section(run)
         last = max(k for k in run if self.contents.entry_of(self.units[k].text) is not None)
         at = last - run[0] + 1
         while at < len(run) and self.rules.organisation_end.search(self.units[run[at]].text):
             at += 1
         return run[:at], run[at:]
+
+    def _before_section(self, run: list[int]) -> tuple[list[int], list[int]]:
+        """A numbered line at the end of a head is the first section heading."""
+        first = next((k for k in run[1:] if self.rules.match("numbered", self.units[k].text)), None)
+        if first is None or is_sure(self.units, [k for k in run if k > first]):
+            return run, []
+        return [k for k in run if k < first], [k for k in run if k >= first]
 
     def _without_advert(self, run: list[int]) -> list[int]:
         """Lines before the announced headline that the contents list does not know, beside a picture."""

@@ -23,6 +23,7 @@ _PLACE_WITHIN = 20
 _LIKE = 2
 _ENOUGH = 3.0
 _OF_THE_TEXT_ABOVE = 0.1
+_HEADLINE, _RETOLD, _MORE = 9, 0.6, 0.3
 
 
 _TITLES = (("box_title", "quote_box"), ("service_title", "article"), ("advert_title", "advert"))
@@ -80,9 +81,12 @@ def opens_story(units: Sequence[Unit], run: Sequence[int], body: Sequence[int], 
     if not body or below >= len(units) or units[below].label != "text" or len(run) > _LONGEST_STORY:
         return False
     above = units[body[-1]]
-    if above.label != "text" or not ends_sentence(above.text) or _is_numbered(units[run[0]], rules):
+    if above.label != "text" or _is_numbered(units[run[0]], rules):
+        return False
+    if not ends_sentence(above.text) and not _is_signed(above, rules):
         return False
     score = _lead(units[below].text, rules) + _shape(units, run)
+    score += _told_below(units, run) + 3.0 * _is_signed(above, rules)
     score += 2.0 * _is_news(units, body, rules) - 2.0 * _has_like(units, run, body, rules)
     return score >= _ENOUGH
 
@@ -113,6 +117,21 @@ def _lead(text: str, rules: BlockRules) -> float:
 def _shape(units: Sequence[Unit], run: Sequence[int]) -> float:
     size = sum(len(units[k].text) for k in run)
     return 0.5 * (size >= 9) - (size <= 5) + 0.5 * (units[run[0]].gap >= 2)
+
+
+def _told_below(units: Sequence[Unit], run: Sequence[int]) -> float:
+    """How surely the run says what the text right under it tells, word by word, and not the text above."""
+    words = "".join(units[k].text for k in run)
+    if len(words) < _HEADLINE:
+        return 0.0
+    below, above = affinity(words, units[run[-1] + 1].text), affinity(words, text_before(units, run[0]))
+    return 2.0 if below >= _RETOLD and below - above >= _MORE else 0.0
+
+
+def _is_signed(unit: Unit, rules: BlockRules) -> bool:
+    """True if the text above ends with a signature in brackets: its story is told."""
+    found = rules.search("signature", unit.text[-40:])
+    return found is not None and found["names"].strip() not in rules.no_names
 
 
 def _is_numbered(unit: Unit, rules: BlockRules) -> bool:

@@ -17,6 +17,7 @@ _SURE = frozenset({"title", "bracketed", "subtitle", "byline", "names"})
 _LONGEST_COLUMN = 8
 # Up to this length a column word may stand anywhere, in longer lines only at the end.
 _ANYWHERE = 4
+_SECTION = re.compile(r"[\u3400-\u9fff]{2,4}\s?[·|｜/]\s?[\u3400-\u9fff]{2,4}$")
 _LETTER_SPACED = re.compile(r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]){1,3}$")
 
 
@@ -103,7 +104,7 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
     if len(titles) < 2:
         return []
     text = units[titles[0]].text
-    if units[titles[0]].label == "bracketed" or _LETTER_SPACED.match(text):
+    if units[titles[0]].label == "bracketed" or _LETTER_SPACED.match(text) or _SECTION.match(text):
         return [titles[0]]
     text = text.replace(" ", "").strip("[]■□●·")
     ends = [m.end() for m in rules.column_word.finditer(text)]

@@ -109,6 +109,8 @@ def _pattern(text: str, rules: BlockRules) -> str | None:
         return None
     if text[0] in rules.byline_marks and rules.match("staff", text):
         return "staff"
+    if text[0] in rules.byline_marks and rules.match("service_title", text[1:].lstrip()):
+        return "short"
     for name in _PATTERNS:
         if _may_be(name, text) and rules.match(name, text):
             return _LABELS.get(name, name)

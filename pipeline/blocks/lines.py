@@ -174,8 +174,9 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
 
 def _is_table(group: Sequence[Line]) -> bool:
     """Three or more lines with figures and no sentences: the rows of a table or a list."""
-    rows = sum(1 for line in group if _CELL.search(_DATE.sub("", line.text)) and not _BODY.search(line.text))
-    return len(group) >= 3 and rows >= 0.6 * len(group)
+    rows = [bool(_CELL.search(_DATE.sub("", line.text))) and not _BODY.search(line.text) for line in group]
+    together = any(all(rows[i : i + 3]) for i in range(len(rows) - 2))
+    return together and sum(rows) >= 0.6 * len(group)
 
 
 def _is_row(text: str) -> bool:

@@ -47,7 +47,11 @@ class BlockRules:
         return cls(
             patterns={name: _compile(name, value) for name, value in raw.items()},
             roles=re.compile(
-                "(?:" + _either(words["roles"]) + r"|[\u4e00-\u9fff]{2,6}(?:记者|通讯员)(?=\s))[\s:：/／]*"
+                "(?:"
+                + _either(words["roles"])
+                + r"|[\u4e00-\u9fff]{2,6}(?:记者|通讯员)(?=\s)|[\u4e00-\u9fff]{2,26}(?:"
+                + _either(words["offices"])
+                + r")(?=\s))[\s:：/／]*"
             ),
             collective=frozenset(words["collective"]),
             no_names=frozenset(words["no_names"]),

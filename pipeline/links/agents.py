@@ -20,6 +20,7 @@ from pipeline.records import Block
 from pipeline.vocabulary import read_toml
 
 _LEAD = 260
+_OFFICES = ("长", "书记", "主任", "负责人", "经理", "主席", "支书")
 _ENOUGH = 3
 
 
@@ -30,16 +31,20 @@ class AgentRules:
     names: NameRules
     institutions: InstitutionRules
     officers: re.Pattern[str]
+    titles: re.Pattern[str]
     words: frozenset[str]
 
     @staticmethod
     def load(lexicon: Lexicon, extra: Sequence[Path] = ()) -> AgentRules:
         """Read the vocabularies of names."""
         officers = "|".join(map(re.escape, read_toml("links/agents.toml", extra=extra)["officers"]))
+        roles = [r for r in read_toml("links/agents.toml", extra=extra)["roles"] if r.endswith(_OFFICES)]
+        titles = "|".join(sorted(map(re.escape, roles), key=len, reverse=True))
         return AgentRules(
             NameRules.load(extra),
             InstitutionRules.load(extra),
             re.compile(f"(?:{officers})"),
+            re.compile(f"(?:党总支|党支部|党委|党组)?(?:第一|副)?(?:{titles})"),
             frozenset(w for w in lexicon.kinds if len(w) > 1),
         )
 

@@ -51,8 +51,16 @@ def find_homes(
             home = homes[block.parent]
         if home.code is None and layout.document.publication and block.kind not in _ELSEWHERE:
             home = _first([layout.document.publication], [everywhere], gazetteer, by_name=True)
-        homes[block.seq] = home
+        homes[block.seq] = home if home.code else _by_kind(names[block.seq], homes, gazetteer) or home
     return homes
+
+
+def _by_kind(own: Sequence[Names], homes: Mapping[int, Home], gazetteer: Gazetteer) -> Home | None:
+    """全市 or 该县 in a block that names no area: the one area of that kind that other blocks stand in."""
+    kinds = {x.whole for names in own for x in settle(names, [], gazetteer)[0] if x.whole}
+    lines = dict.fromkeys(code for home in homes.values() for code in home.line)
+    found = [c for c in lines if gazetteer.areas[c].name.endswith(tuple(k for k in kinds if k))]
+    return Home(found[0], None, gazetteer.line(found[0])) if kinds and len(found) == 1 else None
 
 
 def _usual(values: Set[str], seen: Sequence[str]) -> str | None:

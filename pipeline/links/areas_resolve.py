@@ -239,8 +239,16 @@ def _place_items(names: Names, tiers: Sequence[set[str]], gazetteer: Gazetteer) 
             code = choose(known, tiers, gazetteer) if known else None
             if not any(tiers) and len(place.codes) == 1:
                 code = place.codes[0]
+            if code and not _may_hold(names, place, code, gazetteer):
+                code = None
         out.append(Item(place.start, place.end, code, names.text[place.start : place.end]))
     return out
+
+
+def _may_hold(names: Names, place: Place, code: str, gazetteer: Gazetteer) -> bool:
+    """Whether the area named right in front of a place, if there is one, can be the one that holds it."""
+    before = next((s for s in names.spots if s.end == place.start), None)
+    return before is None or any(gazetteer.within(code, c) for c in before.codes)
 
 
 def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:

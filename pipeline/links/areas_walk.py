@@ -193,7 +193,7 @@ class Walk:
         limit = match.start() + (opener.end() if opener else 0) + 2
         for item in inside:
             opens = item.start <= limit or self._opens_clause(item)
-            if not (opens or item.whole or _LOCATIVE.search(self.text, match.start(), item.start)):
+            if not (opens or _LOCATIVE.search(self.text, match.start(), item.start)):
                 continue
             moved = replace(self.moved(topic, item), basis="context")
             if (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
 from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back, word_at
+from pipeline.links.trimming import cut, inside, last_item, norm_only, not_around
 from pipeline.links.words import Word
 from pipeline.records import Quantity, Span
 
@@ -57,7 +57,7 @@ def worth(site: Site) -> Phrase | None:
         or _owned(site)
     ):
         return None
-    return site.phrase(_norm_only(site, phrase_from(words, site.at + 2)), "worth")
+    return site.phrase(norm_only(site, phrase_from(words, site.at + 2)), "worth")
 
 
 def _reached(words: Sequence[Word], at: int) -> bool:
@@ -84,13 +84,16 @@ def after_de(site: Site) -> Phrase | None:
         return None
     if _reached(site.words, site.at) or _owned(site):
         return None
-    return site.phrase(_norm_only(site, phrase_from(site.words, at + 1)), "after_de")
+    phrase = site.phrase(norm_only(site, phrase_from(site.words, at + 1)), "after_de")
+    return not_around(site, phrase, ("上", "里", "内"))
 
 
-def _norm_only(site: Site, span: Span) -> Span:
-    """以每公斤6元的价格收购…: the price, not what follows."""
-    norm = word_at(site.words, span.start).endswith(site.terms.norms)
-    return Span(span.start, span.start + 1) if norm else span
+def next_figure(site: Site) -> Phrase | None:
+    """6大类32项细则: the head of the figure right behind."""
+    words, at = site.words, site.at + 1
+    if site.quantity.kind != "count" or kind_at(words, at) != "claim" or site.quantity.unit in ("户", "人"):
+        return None
+    return site.phrase(phrase_from(words, at + 1), "next_figure")
 
 
 def next_total(site: Site) -> Phrase | None:
@@ -121,7 +124,7 @@ def right_head(site: Site) -> Phrase | None:
         return None
     if _short_predicate(site, span):
         return None
-    return _inside(site, site.phrase(_cut(site, span), "right_head"))
+    return inside(site, site.phrase(cut(site, span), "right_head"))
 
 
 def _money_after(site: Site, span: Span) -> Span:
@@ -144,69 +147,6 @@ def _short_predicate(site: Site, span: Span) -> bool:
     owned = site.quantity.unit in site.terms.self_naming and kind_at(words, site.at - 1) == "copula"
     person = words[span.start].text.endswith(site.terms.persons)
     return (owned and short < 3 and not person) or (short == 1 and kind_at(words, span.end) == "verb")
-
-
-def _inside(site: Site, phrase: Phrase | None) -> Phrase | None:
-    """从20个社区中选, 进12个村后: the last character belongs to what is around the phrase."""
-    if phrase is None or phrase.end is None or len(phrase.text) < 3 or phrase.text.endswith(site.terms.whole):
-        return phrase
-    framed = kind_at(site.words, site.at - 1) == "prep"
-    if phrase.text.endswith(("后", "时", "起", "中")) or (
-        framed and phrase.text.endswith(("里", "内", "上"))
-    ):
-        return replace(phrase, text=phrase.text[:-1], end=phrase.end - 1)
-    return phrase
-
-
-def _cut(site: Site, span: Span) -> Span:
-    """The part of the phrase that is counted."""
-    words, at = site.words, site.at
-    if span.start >= span.end:
-        return span
-    if site.quantity.value > 1 and (says(words, at, "是", "成为") or _owners(site, span)):
-        stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
-        span = Span(span.start, stop)
-    if span.start >= len(words):
-        return span
-    span = _before_state(site, _before_deed(site, span))
-    first, rest = words[span.start], text_of(words, span)
-    if (
-        kind_at(words, span.end) in ("copula", "change")
-        and rest.endswith(site.terms.properties)
-        and rest[0] in "村乡镇县"
-    ):
-        return Span(span.start, span.start + 1) if len(first.text) == 1 else span
-    return span
-
-
-def _before_state(site: Site, span: Span) -> Span:
-    """4辆货车被困: the thing, not what befell it."""
-    last = site.words[span.end - 1]
-    state = span.end - span.start > 1 and last.text in site.terms.states
-    return Span(span.start, span.end - 1) if state else span
-
-
-def _before_deed(site: Site, span: Span) -> Span:
-    """7个村发展订单农业, 62名妇女就近就业: the actor, not what it does."""
-    words = site.words
-    for i in range(span.start + 1, span.end):
-        doing = words[i].kind == "vn" and words[i - 1].text.endswith(site.terms.actors)
-        if words[i].kind == "adnoun" and kind_at(words, i + 1) == "vn" and i + 2 == span.end:
-            doing = kind_at(words, span.end) in ("comma", "stop")
-        if doing and not text_of(words, span).endswith(site.terms.things):
-            return Span(span.start, i)
-    return span
-
-
-def _owners(site: Site, span: Span) -> bool:
-    """158位烈士和模范的事迹: a classifier of persons counts the persons, not what is theirs."""
-    text = text_of(site.words, span)
-    if text.endswith(site.terms.norms):
-        return any(site.words[i].kind == "de" for i in range(span.start, span.end))
-    if site.quantity.unit not in site.terms.personal_units or text.endswith(site.terms.persons):
-        return False
-    first = next((i for i in range(span.start, span.end) if site.words[i].kind == "de"), span.start)
-    return first > span.start and text_of(site.words, Span(span.start, first)).endswith(site.terms.persons)
 
 
 def relative(site: Site) -> Phrase | None:
@@ -232,7 +172,7 @@ def left_head(site: Site) -> Phrase | None:
         return None
     span = phrase_to(site.words, at, site.terms.agents)
     if site.quantity.kind == "money":
-        span = _last_item(site.words, span)
+        span = last_item(site.words, span)
     if text_of(site.words, span) in site.terms.pronouns:
         return None
     span = _spell(site, span)
@@ -247,22 +187,17 @@ def _spell(site: Site, span: Span) -> Span:
     return Span(span.end - 1, span.end) if site.quantity.kind == "duration" and work else span
 
 
-def _last_item(words: Sequence[Word], span: Span) -> Span:
-    """村干部、党员和群众捐款4000元: of a long list before an amount only the last item is its noun."""
-    last = next((i for i in range(span.end - 1, span.start, -1) if words[i].kind in ("pause", "conj")), None)
-    nominal = words[span.end - 1].kind == "vn" if span.end > span.start else False
-    return Span(last + 1, span.end) if last is not None and nominal else span
-
-
 def _bare_verb(site: Site, span: Span) -> bool:
     """排查隐患52处,整改49处: a lone verb before a count of things, which were named before."""
     q = site.quantity
-    if q.kind != "count" or q.unit in site.terms.events or span.end - span.start != 1:
+    if q.kind != "count" or q.unit in site.terms.events or span.start >= span.end:
+        return False
+    if any(site.words[i].kind not in ("vn", "adnoun") for i in range(span.start, span.end)):
         return False
     if kind_at(site.words, span.start - 1) == "pause":
         return False
     named = any(e.unit == q.unit and e.sentence == q.sentence for e, _ in site.earlier)
-    return named and site.words[span.start].kind == "vn"
+    return named and site.words[span.end - 1].kind == "vn"
 
 
 def doer(site: Site) -> Phrase | None:

@@ -6,6 +6,7 @@ from pipeline.links.phrases import clause_of, kind_at, phrase_from, text_of
 from pipeline.links.sites import Phrase, Site, skip
 from pipeline.records import Quantity
 
+_OWN_NOUNS = ("人", "户")
 RATES = ("percent", "fraction", "multiple")
 
 
@@ -28,10 +29,15 @@ def elided(site: Site) -> Phrase | None:
     near = [(e, p) for e, p in site.earlier if e.sentence == q.sentence] or _carried(site)
     if q.change != "level" and near:
         return Phrase(near[-1][1].text, None, None, "elided_change")
-    same = [p for e, p in near if e.unit == q.unit] or [
-        p for e, p in near if q.per or (e.kind == "money") == (q.kind == "money")
-    ]
+    same = [p for e, p in near if e.unit == q.unit] or [p for e, p in near if _takes_over(q, e)]
     return Phrase(same[-1].text, None, None, "elided") if same else None
+
+
+def _takes_over(q: Quantity, earlier: Quantity) -> bool:
+    """May a figure take the phrase of one with another unit? Persons and households only from their like."""
+    if q.unit in _OWN_NOUNS and not q.per:
+        return _like(q) == _like(earlier)
+    return bool(q.per) or q.kind in RATES or (earlier.kind == "money") == (q.kind == "money")
 
 
 def _carried(site: Site) -> list[tuple[Quantity, Phrase]]:

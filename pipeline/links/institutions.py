@@ -19,6 +19,7 @@ _NO_NAME = re.compile(
     r"|^(?:有限|责任|股份|龙头|种植|养殖|专业|农民|基层|公立|民办|定点|示范|红色|爱国)"
 )
 _HEAD = re.compile(r"^$|[，,。！？；;：:\n“”年月日起]$")
+_ACTORS = ("局", "队", "办", "所", "厅", "委")
 _JOINT = re.compile(r"[大支]队|局")
 _ALIAS = re.compile(r"[（(]以下简称[:：]?[“\"「]?([一-鿿]{2,10})")
 _OPEN = (
@@ -62,6 +63,8 @@ def find_institutions(text: str, rules: InstitutionRules, lexicon: Lexicon) -> l
         start = _start(text, Span(run.start(), match.end()), lexicon)
         name = text[start : match.end()]
         own = text[start : match.start()]
+        if lexicon.kinds.get(own) == "vn":
+            continue
         if own and not _NO_NAME.search(own) and not rules.generic.match(own):
             if out and out[-1].start == start:
                 out.pop()
@@ -86,12 +89,13 @@ def _acts(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
 
 
 def _start(text: str, span: Span, lexicon: Lexicon) -> int:
-    """Where the nouns begin that end at the end of ``span``."""
+    """Where the nouns begin that end at the end of ``span``; a verb behind one who acts is none of them."""
     start = span.end
+    verb = False
     for word in reversed(words_of(text, span, (), lexicon)):
-        if word.kind not in ("noun", "vn", "adnoun"):
+        if word.kind not in ("noun", "vn", "adnoun") or (verb and word.text.endswith(_ACTORS)):
             break
-        start = word.start
+        start, verb = word.start, word.kind == "vn"
     return start
 
 

@@ -18,11 +18,22 @@ def respective_before(site: Site) -> Phrase | None:
     at = before_bridge(site.words, run[0], clause_of(site.words, run[0]).start, site.quantity.per)
     items = _items(site.words, phrase_to(site.words, at))
     if len(items) == len(run):
-        return site.phrase(items[place], "respective_before")
+        return _with_head(site, items, place)
     earlier = [p for e, p in site.earlier if e.sentence == site.quantity.sentence and e.change == "level"]
     if len(earlier) < len(run):
         return None
     return Phrase(earlier[len(earlier) - len(run) + place].text, None, None, "respective_earlier")
+
+
+def _with_head(site: Site, items: Sequence[Span], place: int) -> Phrase | None:
+    """城镇、农村居民收入分别为…: the item with the head that stands behind the last of them only."""
+    last, phrase = text_of(site.words, items[-1]), site.phrase(items[place], "respective_before")
+    heads = [p for p in site.terms.properties if last.endswith(p) and len(p) < len(last)]
+    if phrase is None or not heads or place + 1 == len(items) or phrase.text.endswith(tuple(heads)):
+        return phrase
+    first = site.words[items[-1].start]
+    head = last[len(first.text) :] or max(heads, key=len)
+    return Phrase(phrase.text + head, None, None, "respective_before")
 
 
 def respective_after(site: Site) -> Phrase | None:

@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     counted.after_de,
     shares.share_head,
     counted.next_total,
+    counted.next_figure,
     counted.right_head,
     counted.relative,
     counted.left_head,

@@ -24,6 +24,7 @@ _LIST = re.compile(r"[^，。；,;\n]{0,4}(?:[0-9.]+[^，。；,;、\n]{0,6}、)
 _FAR = 400
 _PARAGRAPH = 1500
 _SERIES = 3
+_SECTION = re.compile(r"(?m)^[ \u3000]*[一二三四五六七八九十]{1,3}[、.．][^\n。；]{2,40}$")
 _FUTURE = re.compile(
     r"(?P<to>(?<!截)[到至])?(?:(?P<year>20[0-9]{2})年|“?(?P<plan>十[一二三四五]五)”?(?P<end>末)?)"
 )
@@ -61,6 +62,7 @@ class ModalityRules:
 
     markers: tuple[Marker, ...]
     exhorting: re.Pattern[str]
+    intending: re.Pattern[str]
     plans: Mapping[str, Sequence[int]]
 
     @classmethod
@@ -70,7 +72,12 @@ class ModalityRules:
         """
         data = read_toml("links/modality.toml", extra=extra)
         plans = read_toml("links/times.toml", extra=extra)["plans"]
-        return cls(tuple(_marker(row) for row in data["marker"]), re.compile(data["exhorting"]), plans)
+        return cls(
+            tuple(_marker(row) for row in data["marker"]),
+            re.compile(data["exhorting"]),
+            re.compile(data["intending"]),
+            plans,
+        )
 
 
 def _marker(row: Mapping[str, str]) -> Marker:
@@ -107,6 +114,8 @@ def _hits(text: str, span: Span, rules: ModalityRules, issue: str | None) -> lis
     found = sorted(find_markers(sentence, rules, issue), key=lambda h: (h.start, h.rank))
     if not found and (word := _exhorted(text, span, rules)):
         return [Hit("exhorting", word[1], span.start, span.start, span.end, "required", word[0], 1)]
+    if not found and (word := _intended(text, span, rules)):
+        return [Hit("section", word[1], span.start, span.start, span.end, "planned", word[0], 1)]
     move = span.start
     return [
         replace(
@@ -131,6 +140,16 @@ def _exhorted(text: str, span: Span, rules: ModalityRules) -> tuple[str, int] | 
     stop = end if end >= 0 else min(len(text), span.end + _PARAGRAPH)
     count = sum(1 for _ in shall.finditer(text, start, stop))
     return _word(before) if count >= _SERIES else None
+
+
+def _intended(text: str, span: Span, rules: ModalityRules) -> tuple[str, int] | None:
+    """The marker of a section whose heading says what is aimed at (三、明年主要目标)."""
+    start = max(0, span.start - _PARAGRAPH)
+    last = None
+    for last in _SECTION.finditer(text, start, span.start):  # noqa: B007 - the last heading counts
+        pass
+    intent = rules.intending.search(last.group()) if last else None
+    return (intent.group(), last.start() + intent.start()) if last and intent else None
 
 
 def governing(hits: Sequence[Hit], start: int, end: int) -> Hit | None:

@@ -56,7 +56,7 @@ class NameRules:
         single = "".join(sorted(s for s in surnames if len(s) == 1))
         return NameRules(
             re.compile(rf"{sound}{{2,7}}(?:·(?:{sound}{{2,8}}|苏和)){{1,2}}"),
-            re.compile(rf"(?:{roles})(?=({sound}{{3,8}})?)"),
+            re.compile(rf"(?:{roles})(?=({sound}{{1,6}}(?:苏和|布和)|{sound}{{3,8}})?)"),
             re.compile(
                 rf"(?:^|(?<=[\n。]))(?=([{single}]{_HAN}{{1,2}})[，,](?:[男女]|\d|现任|系|是|{_HAN}{{2,20}}(?:{roles})))"
             ),

@@ -19,7 +19,17 @@ _MANNER = (
 _BEFORE = re.compile(
     rf"(?:^|[。！？；;，,\n”])([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}\s*[：:，,]\s*$"
 )
-_AFTER = re.compile(rf"[，,]?\s*([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}(?=[。，,；;\n]|$)")
+_LED = (
+    r"(?:(?:近日|日前|连日来|这几天|昨天|今天|\d{1,2}月\d{1,2}日|在|走进|来到|说起|谈起|提起|谈到|看着|望着)"
+    r"[^。！？；“”\n]{0,36}?[，,])?"
+)
+_AFTER = re.compile(rf"{_LED}[，,]?\s*([^。！？；;，,：:“”\n]{{2,30}}?){_MANNER}{_SAY}(?=[。，,；;\n]|$)")
+_GESTURE = re.compile(
+    _LED + r"[，,]?\s*([^。！？；;，,：:“”\n]{2,40}?)[，,]?(?:边)?"
+    r"(?:算起[^。，,]{0,8}账|直?摇了?摇?头|直?点头|竖起大拇指|打开(?:了)?话匣子"
+    r"|掰着指头|指着|拉着|望着|看着|捧着|乐呵呵"
+    r"|笑呵呵|笑得|喜上眉梢|笑道|感叹|说起|谈起|难掩|乐开了花)"
+)
 _ACCORDING = re.compile(r"据([^。！？；;，,“”\n]{2,24}?)(?:介绍|透露|反映|统计|测算|说)[，,]")
 _CROWD = re.compile(r"^(?:了解|悉|统计|不完全|初步|他|她|介绍)")
 _ASIDE = re.compile(
@@ -68,7 +78,8 @@ def _spoken(text: str, start: int, end: int, before: Sequence[Quotation]) -> lis
     if end - start < _SPOKEN or not re.search(r"[，。！？,；]", text[start:end]):
         return []
     head = _BEFORE.search(text, max(0, start - 48), start)
-    tail = _AFTER.match(text, end, min(len(text), end + 48))
+    limit = min(len(text), end + 48)
+    tail = _AFTER.match(text, end, limit) or _GESTURE.match(text, end, limit)
     who = _name(head[1]) if head else _name(tail[1]) if tail else None
     if who is None and before and start - before[-1].end < 2:
         who = before[-1].speaker

@@ -101,7 +101,15 @@ def _spoken(quantity: Quantity, scene: Scene, stated: str | None) -> Subject | N
     name = next((n for n in scene.agents.people if n in quote.speaker), None)
     if name and not scene.rules.officers.search(quote.speaker):
         return Subject(name, "context")
-    return Subject(scene.agents.institution, "context") if scene.agents.institution else None
+    who = _office(quote.speaker, scene.rules) or scene.agents.institution
+    return Subject(who, "context") if who else None
+
+
+def _office(speaker: str, rules: AgentRules) -> str | None:
+    """What an officer speaks for: the name in front of the title (某镇某村党支部|书记某某)."""
+    title = next(iter(rules.titles.finditer(speaker)), None)
+    name = last_part(speaker[: title.start()]) if title else ""
+    return name if is_name(name) and not DEICTIC.match(name) else None
 
 
 def _acting(quantity: Quantity, scene: Scene, at: int) -> Subject | None:

@@ -16,6 +16,8 @@ _TOLD_FAR = 300
 _TITLE = 60
 _MULTIPLE = re.compile(r"的 ?[0-9.一二两三四五六七八九十百]+余?(?:多)?倍")
 _HOPES = re.compile(r"预计|计划|力争|目标|有望|预期|确保")
+_REPORT = re.compile(r"公报|执行情况|工作报告|综述|成绩单|统计数据|回眸")
+_SECTION = re.compile(r"(?m)^[ \u3000]*[一二三四五六七八九十]{1,3}[、.．][^\n。；]{2,40}$")
 _PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)[，,]")
 
 
@@ -39,20 +41,23 @@ class Timeline:
     issue: str | None
     heading: When | None = None
     whole: When | None = None
+    sections: tuple[tuple[int, When | None], ...] = ()
 
     @classmethod
     def read(cls, text: str, issue: str | None, rules: TimeRules, headline: str = "") -> Timeline:
         """The times of ``text``, resolved by the issue date; ``headline`` may tell the year of it all.
 
-        In a communiqué (公报) the headline's year holds wherever nothing else is told.
+        In a communiqué (公报) or report the headline's year holds wherever nothing else is told, and the year
+        of a numbered section heading (三、2025年主要目标) throughout its section.
         """
         spots = find_spots(text, issue, rules)
         told = (s for s in find_spots(headline, issue, rules) if s.role == "when" and s.period)
         head = next(
             (When(s.period, headline[s.start : s.end], "inherited", s) for s in told if s.period), None
         )
-        whole = head if "公报" in headline else None
-        return cls(text, spots, [s.start for s in spots], issue, head, whole)
+        whole = head if _REPORT.search(headline) else None
+        line = cls(text, spots, [s.start for s in spots], issue, head, whole)
+        return replace(line, sections=tuple(_sections(line)))
 
     def before(self, start: int, stop: int) -> Iterator[TimeSpot]:
         """The times within ``[start, stop)``, the last first."""
@@ -93,8 +98,21 @@ def when_of(
         _right_behind(line, quantity)
         or _goes_on(line, quantity, before)
         or _told_on(line, quantity, rules)
-        or line.whole
+        or _section(line, quantity)
     )
+
+
+def _sections(line: Timeline) -> Iterator[tuple[int, When | None]]:
+    """Where the numbered sections begin, each with the year its heading tells."""
+    for match in _SECTION.finditer(line.text):
+        spots = (s for s in line.behind(match.start(), match.end()) if s.role == "when" and s.period)
+        yield match.start(), next((_found(line, s, inherited=True) for s in spots), None)
+
+
+def _section(line: Timeline, quantity: Quantity) -> When | None:
+    """The time of the section the number stands in, else of the whole report."""
+    at = bisect_left(line.sections, quantity.start, key=lambda s: s[0]) - 1
+    return (line.sections[at][1] if at >= 0 else None) or line.whole
 
 
 def _found(line: Timeline, spot: TimeSpot, *, inherited: bool = False) -> When | None:

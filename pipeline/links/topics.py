@@ -16,6 +16,7 @@ _NAME = re.compile(
     r"(?:自治[区州县旗]|[省市县州旗盟乡镇村]|苏木|嘎查|社区|街道|地区|新区|开发区|[^小校园厂社库景灾片辖地郊城牧农林矿山]区|兵团|援疆|系统|公司|集团|物流"
     r"|合作社|党委|党组|党工委|工委|大队|中队|支队|支部|党总支|委员会|政府|法院|检察院|[^干全各一内外中]部|[^各一邮当格布结]局"
     r"|[^各客大]厅|[^以为中]中心|学校|中学|小学|大学|学院|医院|研究院|工厂|加工厂|协会|商会|研究会|派出所|福利院|敬老院"
+    r"|宣讲队|服务队|志愿队|工作队|救援队|小分队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|警务室|工作室|卫生室"
     r"|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
 )
 _NO_NAME = re.compile(
@@ -27,7 +28,7 @@ _NO_NAME = re.compile(
 )
 DEICTIC = re.compile(
     r"^(?:全|我们?|该|本|这个)(自治区|[州市县区旗盟省乡镇村疆校院]|社区|街道|学校|公司|地区|支部|系统|项目|中心|中队|大队)$"
-    r"|^(公司|集团|合作社|学校|支部|社区|企业|村里|村上|村集体|县里|市里|镇里|乡里|旗里)$"
+    r"|^(公司|集团|合作社|学校|支部|社区|企业|村里|村上|村集体|县里|市里|镇里|乡里|旗里|嘎查)$"
 )
 _LEVELS = {
     "区": ("自治区", "区"),
@@ -44,12 +45,13 @@ _LEVELS = {
     "市里": ("市",),
     "镇里": ("镇",),
     "乡里": ("乡",),
+    "嘎查": ("嘎查",),
     "旗里": ("旗",),
 }
 _ALIAS = re.compile(r"以下简称[:：]?[“\"「]?([一-鿿]{2,10})[”\"」)）]")
 _MINE = re.compile(r"^像|^[我本][村镇乡县市旗校厂](?=.{3})")
 _HERE = re.compile(
-    r"(?:如今|现在|目前|当时|去年|今年|后来|其中)?([全我][省州市县旗区乡镇村]|我们[省州市县旗区乡镇村]|[村乡镇县市旗]里|村上|村集体)"
+    r"(?:如今|现在|目前|当时|去年|今年|后来|其中)?([全我][省州市县旗区乡镇村]|我们[省州市县旗区乡镇村]|[村乡镇县市旗]里|村上|村集体|嘎查(?![达长]))"
 )
 _MEMBERS = re.compile(r"(?<=.{4})(?:委员单位|成员单位|成员|领导班子)$")
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
@@ -57,25 +59,32 @@ _HEAD = re.compile(r"[^。！？!?；;\n]+")
 _OPENING = ("adverb", "time", "det", "open", "conj")
 _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
 ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
+_BODY = re.compile(r"(?:队|站|会|室)$")
+_OWNER = re.compile(
+    r"([^的]{0,8}?(?:宣讲队|服务队|志愿队|工作队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|合作社|公司|党支部|党总支|党委))(?![^的]{0,4}(?:队|站|会|员|书记|主任|负责|领|主导|牵头|牵|成员|旗下))."
+)
+_SHORT_VILLAGE = re.compile(r"[^农乡新山全各本该]村$")
 _SHORT = 16
 _TOP = 400  # characters at the head of an article in which a name is looked for
 _BACK = 400  # sentences that are looked back over
 _OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
 _HINT = re.compile(
     r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
-    r"|学校|中学|小学|大学|协会|商会|研究|派出所|[大中支]队|福利院|敬老院|博物馆|电台|电视台|陵园|企业|项目|全[疆校院]|[该我本][校院]"
+    r"|学校|中学|小学|大学|协会|商会|研究|派出所|[大中支]队|队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|[警工卫][务作生]室|福利院|敬老院|博物馆|电台|电视台|陵园|企业|项目|全[疆校院]|[该我本][校院]"
 )
 
 
 def is_name(text: str) -> bool:
     """Does the phrase end like the name of an organisation or place?"""
-    long_enough = len(text) >= (3 if ADMIN.search(text) else 4)
+    long_enough = len(text) >= (3 if ADMIN.search(text) or _BODY.search(text) else 4)
     return long_enough and bool(_NAME.search(text)) and not _NO_NAME.search(text)
 
 
 def last_part(text: str) -> str:
     """The innermost name: 甲市乙区丙街道丁社区 → 丁社区."""
     parts = _JOINTS.split(text)
+    if len(parts) > 1 and _SHORT_VILLAGE.match(parts[-1]) and parts[-2][-1] in "乡镇":
+        return parts[-1]
     for i in range(len(parts) - 1, -1, -1):
         tail = "".join(parts[i:])
         if len(tail) >= (3 if ADMIN.search(tail) else 5):
@@ -137,7 +146,8 @@ class Topics:
             name = _MEMBERS.sub("", name)
             if kind_at(words, stop) in _PREDICATE and self._known(name):
                 return name
-        return None
+        owner = _OWNER.match("".join(w.text for w in words[at:end]))
+        return owner[1] if owner and kind_at(words, end) in _PREDICATE else None
 
     def _known(self, name: str) -> bool:
         return is_name(name) or name in self.aliases or bool(DEICTIC.match(name))

@@ -131,6 +131,7 @@ _SUFFIXES |= {
     "站": "点在",
 }
 _ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢计")
+_SPENT = frozenset("得扣赚赔欠罚攒挣亏")
 _NEAR = 9
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
 _VERBAL = ("verb", "vn", "change", "copula")
@@ -195,9 +196,11 @@ class _Lexer:
         if (kind in ("prep", "vn") and after == "了") or (kind == "vn" and after in ("到", "给", "往", "成")):
             return "verb"
         if length > 1:
-            return kind
+            return self._average(at, kind, end) if self.text.startswith("平均", at) else kind
         if kind == "aux":
             return kind if self._follows(*_VERBAL, at=at) or self._makes_verb(at) else None
+        if self.text[at] in _SPENT:
+            return kind if at + 1 == end or after in ("了", "到") else None
         if kind == "verb":
             free = self.text[at] in "来进走" or self._opens() or at + 1 == end
             return kind if free or self.text[at + 1] in "了着" else None
@@ -207,6 +210,12 @@ class _Lexer:
             follows = self.lexicon.kinds.get(self.text[at + 1 : at + 2])
             return kind if follows == "copula" and at + 2 == end else None
         return kind
+
+    def _average(self, at: int, kind: Kind, end: int) -> Kind:
+        """平均|浓度 is one noun, 平均每亩 and 平均增收 are not."""
+        kinds = (self.lexicon.kinds.get(self.text[at + 2 : at + 2 + size], "") for size in (3, 2, 1))
+        known = next((k for k in kinds if k), "noun" if at + 2 < end else "copula")
+        return "adnoun" if kind == "copula" and known == "noun" else kind
 
     def _makes_verb(self, at: int) -> bool:
         """水面退|了: the last character of an unknown stretch before 了 is a verb; it is cut off."""
