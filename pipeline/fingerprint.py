@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.settings import Settings
 
-LIBRARIES = ("charset-normalizer", "datasketch", "msgspec", "numpy", "spacy", "spacy-pkuseg")
+LIBRARIES = ("charset-normalizer", "msgspec", "numpy", "spacy", "spacy-pkuseg")
 NOT_KNOWLEDGE = frozenset({"__pycache__"})
 
 

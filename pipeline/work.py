@@ -18,7 +18,7 @@ from typing import TypeVar
 from pipeline.artefacts import ArtefactError, read_artefact, write_artefact
 from pipeline.corrections import FILE_NAME, CorrectionError, correct, read_corrections
 from pipeline.documents.names import uri_to_path
-from pipeline.limits import TooSlowError, time_limit
+from pipeline.limits import TooSlowError, few_collections, time_limit
 from pipeline.problems import make_problem
 from pipeline.records import Document, Layout, Problem, Reading, Record, Stage
 from pipeline.settings import Settings
@@ -71,7 +71,8 @@ def run_job(job: Job) -> Done:
         return already
     tools = load_tools(job.settings)
     tools.preload(job.stage)  # what cannot be loaded fails the run, not the documents
-    done = _WORK[job.stage](job, tools)
+    with few_collections():
+        done = _WORK[job.stage](job, tools)
     if job.stage != ORDER[0]:
         job.result(_before(job.stage)).unlink(missing_ok=True)
     return replace(done, seconds=time.perf_counter() - started)

@@ -1,24 +1,31 @@
 """Stories: the same text printed in several papers, found without comparing all pairs.
 
 MinHash signatures over character shingles (Broder 1997), grouped by locality-sensitive hashing in bands
-(Leskovec, Rajaraman, Ullman, *Mining of Massive Datasets*, ch. 3), both from ``datasketch``. A signature
-has a fixed size and can be stored beside the article; a database can group articles by equal bands.
+(Leskovec, Rajaraman, Ullman, *Mining of Massive Datasets*, ch. 3). A signature has a fixed size and can be
+stored beside the article; a database can group articles by equal bands.
+
+The permutations are affine, ``a * h + b mod 2**32`` with odd ``a``, over shingle hashes that were mixed by
+the finalizer of MurmurHash3 (Appleby), so that neighbouring hashes do not stay neighbours.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PERMUTATIONS = 64
 ROWS = 4
 BANDS = PERMUTATIONS // ROWS
 SAME_STORY = 0.5
 _SEED = 20
-# Named, so that signatures stay comparable when the library changes its default.
-_SCHEME = "affine32"
 _SHINGLE = 5
+_BASE = 0x01000193  # an odd number: the shingle's characters are its digits
+_AT_ONCE = 4096  # shingles that are permuted together: 1 MiB
 _NO_WORD = re.compile(r"[\W_]+")
 _DTYPE = "<u4"
 _DTYPE_BYTES = 4
@@ -29,14 +36,38 @@ def story_signature(text: str) -> bytes:
 
     Texts of fewer than five letters and digits all have the signature of the empty text.
     """
-    from datasketch import MinHash  # type: ignore[import-untyped]  # it takes seconds to import
+    import numpy as np  # only where stories are told apart: it takes a moment to import
 
-    bare = _NO_WORD.sub("", text)
-    shingles = {bare[i : i + _SHINGLE].encode() for i in range(len(bare) - _SHINGLE + 1)}
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=zlib.crc32, scheme=_SCHEME)
-    if shingles:
-        sketch.update_batch(shingles)
-    return bytes(sketch.hashvalues.astype(_DTYPE).tobytes())
+    hashes = _mixed(_shingle_hashes(_NO_WORD.sub("", text)))
+    chance = np.random.RandomState(_SEED)  # its sequence is the same in every version
+    odd = chance.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    shift = chance.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+    least = np.full(PERMUTATIONS, 0xFFFFFFFF, dtype=np.uint32)
+    for at in range(0, len(hashes), _AT_ONCE):
+        permuted = hashes[at : at + _AT_ONCE, None] * odd + shift
+        least = np.minimum(least, permuted.min(axis=0))
+    return least.astype(_DTYPE).tobytes()
+
+
+def _shingle_hashes(bare: str) -> NDArray[np.uint32]:
+    """A number for every run of ``_SHINGLE`` characters, each once."""
+    import numpy as np
+
+    chars = np.frombuffer(bare.encode("utf-32-le", "surrogatepass"), _DTYPE)
+    count = max(0, len(chars) - _SHINGLE + 1)
+    hashes = np.zeros(count, dtype=np.uint32)
+    for i in range(_SHINGLE):
+        hashes = hashes * np.uint32(_BASE) + chars[i : i + count]
+    return np.unique(hashes)
+
+
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The finalizer of MurmurHash3 for 32 bits: a bijection that spreads every bit over all."""
+    import numpy as np
+
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        hashes = (hashes ^ (hashes >> np.uint32(shift))) * np.uint32(factor)
+    return hashes ^ (hashes >> np.uint32(16))
 
 
 def story_bands(signature: bytes) -> list[bytes]:
@@ -60,18 +91,14 @@ def assign_stories(
 
     Articles of at least ``threshold`` similarity share a story; similarity chains join. Keys must be unique.
     """
-    import numpy as np
-    from datasketch import MinHash, MinHashLSH
-
-    lsh = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
+    shelves: dict[bytes, list[str]] = {}
     seen: dict[str, bytes] = {}
     story: dict[str, str] = {}
     order: dict[str, int] = {}
     for key, signature in signatures:
-        sketch = MinHash(
-            num_perm=PERMUTATIONS, seed=_SEED, scheme=_SCHEME, hashvalues=np.frombuffer(signature, _DTYPE)
-        )
-        near = [k for k in lsh.query(sketch) if story_similarity(seen[k], signature) >= threshold]
+        bands = story_bands(signature)
+        others = {other for band in bands for other in shelves.get(band, ())}
+        near = [k for k in others if story_similarity(seen[k], signature) >= threshold]
         roots = {_root(story, k) for k in near}
         story[key] = key
         first = min(roots, key=lambda k: order[k], default=key)
@@ -79,7 +106,8 @@ def assign_stories(
             story[root] = first
         order[key] = len(order)
         seen[key] = signature
-        lsh.insert(key, sketch)
+        for band in bands:
+            shelves.setdefault(band, []).append(key)
     return {key: _root(story, key) for key in story}
 
 

@@ -6,8 +6,8 @@ a noun, unless a tagger is at hand and says otherwise. Numerals come from the le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -77,7 +77,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word classes: ``kinds`` by word; ``lengths`` of the words that begin with a character, longest first.
+    """Word classes: ``kinds`` by word; ``lengths`` of longer words by their first two characters, falling.
 
     A stem and a complement make a verb of two characters (卖|到, 雇|了).
     """
@@ -98,14 +98,15 @@ class Lexicon:
         for row in read_rows("links/verb_parts.csv", extra=extra):
             parts[row["kind"]].update(row["words"].split())
         stems, complements = frozenset(parts["stem"]), frozenset(parts["complement"])
-        return Lexicon(kinds, _lengths([*kinds, *stems]), stems, complements)
+        return Lexicon(kinds, _lengths(kinds), stems, complements)
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
     for word in words:
-        found.setdefault(word[0], set()).add(len(word))
-    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
+        if len(word) > 1:
+            found.setdefault(word[:2], set()).add(len(word))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
 
 
 def _kind(name: str) -> Kind:
@@ -139,44 +140,67 @@ _VERBAL = ("verb", "vn", "change", "copula")
 
 @dataclass(slots=True)
 class _Lexer:
-    """Cuts the stretches between numerals into words; ``words`` grows from left to right."""
+    """Cuts the stretches between numerals into words, which grow from left to right."""
 
     text: str
     lexicon: Lexicon
     hints: dict[int, Token]
-    words: list[Word]
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+
+    def words(self, quantities: Mapping[int, int]) -> list[Word]:
+        """The words read; ``quantities`` are the claims among them, by offset."""
+        text, claim = self.text, quantities.get
+        return [
+            Word(start, end, text[start:end], kind, claim(start, -1) if kind == "claim" else -1)
+            for start, end, kind in zip(self.starts, self.ends, self.kinds, strict=True)
+        ]
 
     def read(self, at: int, end: int) -> None:
         """The words of the stretch from ``at`` to ``end``."""
+        text = self.text
         while at < end:
-            if self.text[at].isspace() and self.text[at] != "\n":
+            char = text[at]
+            if char.isspace() and char != "\n":
                 at += 1
                 continue
             length, kind = self._match(at, end)
-            self._add(at, at + length, kind)
+            self.add(at, at + length, kind)
             at += length
 
-    def _add(self, start: int, end: int, kind: Kind) -> None:
-        last = self.words[-1] if self.words else None
-        if end - start == 1 and last and kind == last.kind == "noun" and last.end == start:
-            self.words.pop()
-            start = last.start
-        self.words.append(Word(start, end, self.text[start:end], kind))
+    def add(self, start: int, end: int, kind: Kind) -> None:
+        """A word; the unknown characters of a stretch, each a noun, are one."""
+        if end - start == 1 and kind == "noun" and self._follows("noun", at=start):
+            self.ends[-1] = end
+        else:
+            self.put(start, end, kind)
+
+    def put(self, start: int, end: int, kind: Kind) -> None:
+        """A word by itself."""
+        self.starts.append(start)
+        self.ends.append(end)
+        self.kinds.append(kind)
 
     def _match(self, at: int, end: int) -> tuple[int, Kind]:
-        if self.text[at] in _PUNCTUATION:
-            return 1, _PUNCTUATION[self.text[at]]
-        for length in self.lexicon.lengths.get(self.text[at], ()):
-            if length > end - at:
-                continue
-            if length == 1 and self._compound(at):
-                return 2, "verb"
-            kind = self.lexicon.kinds.get(self.text[at : at + length])
-            if kind is not None and (kind := self._fitting(at, length, kind, end)) is not None:
-                return self._derived(at, length, kind, end)
-        if self.text[at] == "的":
-            return 1, "de"
-        return self._hinted(at)
+        text, lexicon = self.text, self.lexicon
+        char = text[at]
+        if char in _PUNCTUATION:
+            return 1, _PUNCTUATION[char]
+        for length in lexicon.lengths.get(text[at : at + 2], ()):
+            if length <= end - at and (found := self._listed(at, length, end)):
+                return found
+        if self._compound(at):
+            return 2, "verb"
+        if char in lexicon.kinds and (found := self._listed(at, 1, end)):
+            return found
+        return (1, "de") if char == "的" else self._hinted(at)
+
+    def _listed(self, at: int, length: int, end: int) -> tuple[int, Kind] | None:
+        """The listed word of this length at ``at``; None if there is none, or none that fits here."""
+        kind = self.lexicon.kinds.get(self.text[at : at + length])
+        fitting = kind and self._fitting(at, length, kind, end)
+        return self._derived(at, length, fitting, end) if fitting else None
 
     def _compound(self, at: int) -> bool:
         """Do a stem and a complement make a verb at ``at``?"""
@@ -219,27 +243,20 @@ class _Lexer:
 
     def _makes_verb(self, at: int) -> bool:
         """水面退|了: the last character of an unknown stretch before 了 is a verb; it is cut off."""
-        last = self.words[-1] if self.words else None
-        if (
-            self.text[at] != "了"
-            or last is None
-            or last.kind != "noun"
-            or last.end != at
-            or len(last.text) < 3
-        ):
+        if self.text[at] != "了" or not self._follows("noun", at=at) or at - self.starts[-1] < 3:
             return False
-        if last.text in self.lexicon.kinds:
+        if self.text[self.starts[-1] : at] in self.lexicon.kinds:
             return False
-        self.words[-1] = Word(last.start, at - 1, last.text[:-1], "noun")
-        self.words.append(Word(at - 1, at, last.text[-1], "verb"))
+        self.ends[-1] = at - 1
+        self.put(at - 1, at, "verb")
         return True
 
     def _opens(self) -> bool:
         """Does a phrase open here?"""
-        return not self.words or self.words[-1].kind in _OPENERS
+        return not self.kinds or self.kinds[-1] in _OPENERS
 
     def _follows(self, *kinds: str, at: int) -> bool:
-        return bool(self.words) and self.words[-1].end == at and self.words[-1].kind in kinds
+        return bool(self.ends) and self.ends[-1] == at and self.kinds[-1] in kinds
 
     def _derived(self, at: int, length: int, kind: Kind, end: int) -> tuple[int, Kind]:
         """A verb with a suffix that makes nouns is a noun: 调解|员, 覆盖|率."""
@@ -267,22 +284,22 @@ def words_of(
     ``tagged`` are a tagger's words for ``text[span]`` (offsets from the span's start); they decide where the
     vocabulary is silent.
     """
-    lexer = _Lexer(text, lexicon, {t.start + span.start: t for t in tagged}, [])
+    lexer = _Lexer(text, lexicon, {t.start + span.start: t for t in tagged})
     at = span.start
     for mention in mentions:
         if mention.start < at:
             continue
         lexer.read(at, mention.start)
-        lexer.words.append(_number(mention, text))
+        lexer.put(mention.start, mention.end, _number(mention, text))
         at = mention.end
     lexer.read(at, span.end)
-    return lexer.words
+    return lexer.words({m.start: m.quantity for m in mentions if m.quantity is not None})
 
 
-def _number(mention: Mention, text: str) -> Word:
+def _number(mention: Mention, text: str) -> Kind:
     if mention.quantity is not None:
-        return Word(mention.start, mention.end, mention.text, "claim", mention.quantity)
+        return "claim"
     latin = text[mention.end : mention.end + 1]
     if mention.reason in ("name", "ordinal", "identifier") or (latin.isascii() and latin.isalpha()):
-        return Word(mention.start, mention.end, mention.text, "noun")
-    return Word(mention.start, mention.end, mention.text, _EXCLUDED.get(mention.reason or "", "number"))
+        return "noun"
+    return _EXCLUDED.get(mention.reason or "", "number")
