@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.blocks.closings import is_signature
 from pipeline.blocks.drafts import Draft
 from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit, cut
@@ -33,7 +34,8 @@ def take_apart(draft: Draft, units: Sequence[Unit], rules: BlockRules) -> Parts:
     """Split the draft's body; every visible character stays in exactly one of the parts."""
     parts = Parts(body=[units[i] for i in draft.body])
     for i in draft.tail:
-        (parts.bylines if units[i].label in _SIGNED else parts.sources).append(units[i])
+        signs = units[i].label in _SIGNED or is_signature(units[i].text, rules)
+        (parts.bylines if signs else parts.sources).append(units[i])
     if draft.kind in _PICTURES:
         _split_caption(parts, rules)
     elif parts.body and draft.kind not in _PLAIN:

@@ -125,7 +125,7 @@ def _organisation(draft: Draft, parts: Parts, units: Sequence[Unit], credit: Cre
     for unit in parts.sources:
         found = rules.match("source", unit.text)
         if found and found.groupdict().get("org"):
-            return found["org"].strip()
+            return found["org"].strip(" 《》“”")
     for unit in meta:
         if found := rules.search("meta_source", unit.text):
             return found["org"].strip()

@@ -14,6 +14,7 @@ from pipeline.blocks.rules import BlockRules
 _BLANK = re.compile(r"\s+")
 _QUOTES = str.maketrans({"『": "“", "』": "”", "「": "“", "」": "”"})
 _PAGE = re.compile(r"^(?:[-•·]\s*)?[PＰA-Z]?\d{1,3}[\s/／.、]+|[\s.…·]+\d{1,3}$")
+_LEADER = re.compile(r"…{2,}|[.·]{3,}")
 _RUNNING = frozenset({"text", "brief", "caption", "resume", "note", "title"})
 _REACH = 8
 _SHORTEST = 4
@@ -80,7 +81,7 @@ def _last_entry(units: Sequence[Unit], start: int, rules: BlockRules) -> int:
     last = start
     for j in range(start + 1, len(units)):
         if j - last > _REACH or (
-            units[j].label in _RUNNING and not rules.match("contents_entry", units[j].text)
+            units[j].label in _RUNNING and not rules.search("contents_entry", units[j].text)
         ):
             break
         if rules.search("contents_entry", units[j].text):
@@ -105,7 +106,7 @@ def _entries(units: Sequence[Unit], rules: BlockRules) -> list[Entry]:
     for unit in units:
         if unit.label != "toc":
             continue
-        text = _PAGE.sub("", unit.text)
+        text = _LEADER.sub(" ", _PAGE.sub("", unit.text)).strip()
         if rules.search("contents_entry", unit.text):
             lines.append([text])
         elif lines and (unit.gap == 0 or is_names(text, rules)):

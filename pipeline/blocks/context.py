@@ -12,6 +12,7 @@ from pipeline.blocks.seams import starts_clean
 
 _DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
 _RUNNING = frozenset({"text", "resume", "note", "brief"})
+_BESIDE_PAGE_NUMBER = _RUNNING | {"folio", "editor", "source", "caption"}
 _IMPRINT = frozenset({"imprint", "nameplate"})
 _IN_IMPRINT = _DISPLAY | _IMPRINT | {"item", "names", "date_line", "figure", "staff", "folio", "credit"}
 _SPACE_BESIDE_PICTURE = 2
@@ -123,7 +124,12 @@ def settle_contacts(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
         unit, above = out[i], out[i - 1]
         if unit.label == "imprint" and i >= footer and above.label == "furniture":
             out[i] = relabel(unit, "furniture")
-        elif unit.gap <= 1 and above.label in {"text", "item"} and rules.match("contact", unit.text):
+        elif (
+            unit.label in {"imprint", "short", "text"}
+            and unit.gap <= 1
+            and above.label in {"text", "item"}
+            and rules.match("contact", unit.text)
+        ):
             out[i] = relabel(unit, "item")
     return out
 
@@ -216,7 +222,8 @@ def settle_figures(units: Sequence[Unit]) -> list[Unit]:
             continue
         before = out[i - 1].label if i else "text"
         after = out[i + 1].label if i + 1 < len(out) else "text"
-        alone = before in _RUNNING and after in _RUNNING and unit.text.isdigit() and len(unit.text) <= 3
+        beside = before in _BESIDE_PAGE_NUMBER and after not in {"item", "figure"}
+        alone = beside and unit.text.isdigit() and len(unit.text) <= 3
         out[i] = relabel(unit, "folio" if alone else "item")
     return out
 

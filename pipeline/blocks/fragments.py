@@ -16,11 +16,12 @@ from pipeline.blocks.headings import (
 from pipeline.blocks.heads import DISPLAY, is_sure
 from pipeline.blocks.labels import is_running
 from pipeline.blocks.lines import Unit
-from pipeline.blocks.regime import affinity
+from pipeline.blocks.regime import affinity, text_before
 
 BODY = frozenset({"text", "item", "note", "resume", "heading", "turn"})
 _NEAR_UNITS = 40
 _OF_THE_PICTURE = 0.6
+_OF_THE_TEXT = 0.3
 _CLOSING = frozenset({"editor", "toc", "advert", "masthead"})
 
 
@@ -110,6 +111,8 @@ class Reader(Dealer):
         if len(run) > 1 or run[0] + 1 >= len(self.units) or self.units[run[0]].label != "short":
             return False
         line, below = self.units[run[0]], self.units[run[0] + 1]
+        if below.label == "caption" and self.rules.match("picture_title", line.text):
+            return True
         return line.gap >= 2 and below.gap <= 1 and below.label == "caption" and self.open is None
 
     def _take_title_above(self, run: list[int]) -> list[int]:
@@ -121,9 +124,9 @@ class Reader(Dealer):
         after = self.units[run[-1] + 1].label if run[-1] + 1 < len(self.units) else ""
         captioned = run[0] > 0 and self.units[run[0] - 1].label in {"caption", "credit"}
         below = self.units[run[-1] + 1].text if run[-1] + 1 < len(self.units) else ""
-        opens = self.rules.match("dateline", below) is not None or (
-            not rest and not captioned and closes_story(self.units, above, self.rules)
-        )
+        opens = self.rules.match("dateline", below) is not None
+        opens = opens or any(self.units[k].label == "column" for k in above)
+        opens = opens or (not rest and not captioned and closes_story(self.units, above, self.rules))
         if not above or not (rest or captioned or after not in BODY or opens):
             return run
         words = "".join(self.units[k].text for k in above)
@@ -132,7 +135,7 @@ class Reader(Dealer):
         if captioned and self._names_picture(words, run[0]):
             self.titles |= dict.fromkeys(above, run[0] - 1)
         elif (fragment := self._untitled(run[0])) is not None:
-            fragment.head += above
+            fragment.head += self._without_slogans(above)
             fragment.reason.append("headline-below")
             self._close("headline")
         elif captioned:
@@ -140,6 +143,19 @@ class Reader(Dealer):
         else:
             return run
         return rest
+
+    def _without_slogans(self, run: list[int]) -> list[int]:
+        """The run, without last lines set apart at the foot of the page that the text says nothing of."""
+        text = text_before(self.units, run[0])
+        end = len(run)
+        while end > 1 and run[-1] + 1 == len(self.units) and self.units[run[end - 1]].gap:
+            if self.units[run[end - 1]].label != "short" or affinity(self.units[run[end - 1]].text, text) > 0:
+                break
+            end -= 1
+        if affinity(self.units[run[0]].text, text) < _OF_THE_TEXT:
+            return run
+        self.groups += run[end:]
+        return run[:end]
 
     def _heads_section(self, run: Sequence[int], words: str, *, captioned: bool) -> bool:
         """In a signed article, text right behind the run or the caption under it goes on with the article."""

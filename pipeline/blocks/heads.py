@@ -104,7 +104,8 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
     if len(titles) < 2:
         return []
     text = units[titles[0]].text
-    if units[titles[0]].label == "bracketed" or _LETTER_SPACED.match(text) or _SECTION.match(text):
+    marked = units[titles[0]].label == "bracketed" or rules.match("series", text) is not None
+    if marked or _LETTER_SPACED.match(text) or _SECTION.match(text):
         return [titles[0]]
     text = text.replace(" ", "").strip("[]■□●·")
     ends = [m.end() for m in rules.column_word.finditer(text)]

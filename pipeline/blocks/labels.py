@@ -18,16 +18,17 @@ _INNER_STOP = re.compile("[。；;]")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 # Order is precedence: the first pattern that fits a short unit names it.
 _PATTERNS = (
-    "editor", "document_number", "credit_given", "credit_colon", "source", "contents", "page_head", "section",
-    "meta", "staff", "furniture", "folio", "date_line", "figure", "registration", "nameplate", "imprint",
-    "credit",
+    "editor", "document_number", "credit_given", "credit_colon", "source", "contents", "section",
+    "closing_note", "staff_list", "meta", "staff", "furniture", "folio", "date_line", "figure",
+    "nameplate", "imprint", "credit",
 )  # fmt: skip
 _LABELS = {
     "document_number": "meta", "credit_given": "credit", "credit_colon": "credit", "page_head": "folio",
     "section": "folio", "registration": "nameplate",
+    "closing_note": "source", "staff_list": "staff",
 }  # fmt: skip
-# Patterns that look far into the line are tried only where it has one of these.
-_ONLY_WITH = {"page_head": ("版", "星期"), "registration": ("号", "总第", "CN")}
+# Patterns that look far into the line are tried first, but only where it has one of these.
+_ONLY_WITH = (("page_head", ("版", "星期")), ("registration", ("统一", "总第", "代号", "CN")))
 # Looked for only where the unit has one of these characters: most units have none.
 _TAIL_ENDS = "]】〕"
 
@@ -76,7 +77,7 @@ def _shape(text: str, rules: BlockRules) -> str:
         return "note"
     if text.startswith("——") and len(text) <= 60 and text[-1] not in FINAL:
         return "subtitle"
-    if is_running(text):
+    if is_running(text) or rules.match("address_line", text):
         return _running(text, rules)
     return _byline(text, rules) or "short"
 
@@ -111,14 +112,13 @@ def _pattern(text: str, rules: BlockRules) -> str | None:
         return "staff"
     if text[0] in rules.byline_marks and rules.match("service_title", text[1:].lstrip()):
         return "short"
+    for name, words in _ONLY_WITH:
+        if any(word in text for word in words) and rules.match(name, text):
+            return _LABELS[name]
     for name in _PATTERNS:
-        if _may_be(name, text) and rules.match(name, text):
+        if rules.match(name, text):
             return _LABELS.get(name, name)
     return None
-
-
-def _may_be(name: str, text: str) -> bool:
-    return name not in _ONLY_WITH or any(word in text for word in _ONLY_WITH[name])
 
 
 def _running(text: str, rules: BlockRules) -> str:

@@ -164,8 +164,9 @@ def _unwrap(group: list[Line], full: float | None) -> Iterator[Unit]:
         yield from (_unit([line]) for line in group)
         return
     run = [group[0]]
+    margin = min(line.indent for line in group)
     for i in range(1, len(group)):
-        if not _wraps(group, i, full):
+        if group[i].indent >= margin + 2 or not _wraps(group, i, full):
             yield _unit(run)
             run = []
         run.append(group[i])
@@ -206,7 +207,7 @@ def _is_full(line: Line, full: float) -> bool:
 def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     """Does line ``i`` run on from the line before it?"""
     before, line = group[i - 1], group[i]
-    if line.indent >= before.indent + 2 or not _is_full(before, full):
+    if not _is_full(before, full):
         return False
     if _is_row(before.text) or _is_row(line.text):
         return False

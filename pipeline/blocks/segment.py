@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.blocks.articles import draft_blocks
 from pipeline.blocks.build import build_blocks
+from pipeline.blocks.closings import settle_feet, settle_signatures, settle_titles
 from pipeline.blocks.contents import Contents, mark_contents
 from pipeline.blocks.context import (
     settle_adverts,
@@ -52,6 +53,7 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     """Labels settled by the neighbours, one kind after the other."""
+    units = settle_titles(settle_signatures(settle_feet(units, rules), rules), rules)
     units = settle_headings(settle_cut_lines(units))
     units = settle_verse(settle_unit_names(settle_names(units), rules))
     units = settle_links(settle_sources(units, rules), rules)
