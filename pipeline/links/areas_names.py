@@ -42,6 +42,7 @@ class Gazetteer:
 
     ``names`` maps a surface to what it may name; ``heads`` the first two characters of all surfaces to the
     lengths to try, longest first; ``townships`` a township to the codes of the areas that hold one so named.
+    ``words`` holds its lists as tuples; ``generic_ends`` are ends of what is no name of a place.
     """
 
     areas: Mapping[str, Area]
@@ -49,18 +50,21 @@ class Gazetteer:
     heads: Mapping[str, tuple[int, ...]]
     townships: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Any]
+    generic_ends: tuple[str, ...]
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Gazetteer:
         """Read the tables; those in the folders ``extra`` add rows or override them."""
-        words = read_toml("links/areas.toml", extra=extra) | read_toml("links/places.toml", extra=extra)
+        read = read_toml("links/areas.toml", extra=extra) | read_toml("links/places.toml", extra=extra)
+        words = {name: tuple(v) if isinstance(v, list) else v for name, v in read.items()}
         areas = {row["area_code"]: _area(row) for row in read_rows("links/areas.csv", extra=extra)}
-        names = _names(areas, tuple(words["peoples"]), extra)
+        names = _names(areas, words["peoples"], extra)
         townships: dict[str, tuple[str, ...]] = {}
         for row in read_rows("links/places.csv", extra=extra):
             for name in row["names"].split():
                 townships[name] = (*townships.get(name, ()), row["area_code"])
-        return cls(areas, names, _heads(names), townships, words)
+        ends = tuple(word for word in words["place_generic"] if len(word) > 1)
+        return cls(areas, names, _heads(names), townships, words, ends)
 
     def line(self, code: str) -> tuple[str, ...]:
         """``code`` and the codes of the areas that hold it, upwards."""

@@ -8,10 +8,11 @@ the phrase's length; the basis of area and time), counted on the development gol
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pipeline.records import Context, Quantity
+from pipeline.records import Quantity
 from pipeline.vocabulary import read_rows
 
 PARTS = ("value", "rule", "length", "area", "time")
@@ -39,18 +40,18 @@ class Rates:
         return round(min(chance, 0.999), 3)
 
 
-def cases_of(quantity: Quantity, context: Context) -> dict[str, str]:
-    """The case of each part for one claim."""
-    rules = (step.rule for step in context.steps if step.rule.startswith("measured."))
+def cases_of(quantity: Quantity, fields: Mapping[str, Any]) -> dict[str, str]:
+    """The case of each part for one claim; ``fields`` are those of its ``Context``."""
+    rules = (step.rule for step in fields["steps"] if step.rule.startswith("measured."))
     return {
         "value": quantity.kind,
         "rule": next(rules, "none").removeprefix("measured."),
-        "length": str(min(len(context.measured or "") // 3, 4)),
-        "area": context.ref_area_basis or "none",
-        "time": context.time_basis or "none",
+        "length": str(min(len(fields.get("measured") or "") // 3, 4)),
+        "area": fields.get("ref_area_basis") or "none",
+        "time": fields.get("time_basis") or "none",
     }
 
 
-def with_confidence(quantity: Quantity, context: Context, rates: Rates) -> Context:
-    """The context with its ``confidence``."""
-    return replace(context, confidence=rates.of(cases_of(quantity, context)))
+def confidence_of(quantity: Quantity, fields: Mapping[str, Any], rates: Rates) -> float:
+    """``confidence`` of a claim with these fields of its ``Context``."""
+    return rates.of(cases_of(quantity, fields))

@@ -6,7 +6,7 @@ quantities. Order: areas and places, times, modality, what is measured, who.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from pipeline.links.actions import find_actions
 from pipeline.links.agents import AgentRules
 from pipeline.links.areas import Gazetteer, find_areas
 from pipeline.links.comparators import find_comparators
-from pipeline.links.confidence import Rates, with_confidence
+from pipeline.links.confidence import Rates, confidence_of
 from pipeline.links.indicators import Indicators, find_indicators
 from pipeline.links.measured import measured_fields, read_measured
 from pipeline.links.modality import ModalityRules, find_modality
@@ -137,8 +137,7 @@ def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
         repeated,
     ]
     contexts = tuple(
-        with_confidence(q, _context([part[i] for part in parts]), linker.rates)
-        for i, q in enumerate(reading.quantities)
+        _context(q, [part[i] for part in parts], linker.rates) for i, q in enumerate(reading.quantities)
     )
     return Record(
         reading=reading,
@@ -149,14 +148,14 @@ def _link(reading: Reading, found: Sequence[Found], linker: Linker) -> Record:
     )
 
 
-def _context(fields: Sequence[Mapping[str, object]]) -> Context:
+def _context(quantity: Quantity, fields: Sequence[Mapping[str, object]], rates: Rates) -> Context:
     merged: dict[str, object] = {}
     steps: list[object] = []
     for part in fields:
         merged |= part
         steps += cast(Iterable[object], part.get("steps", ()))
     merged["steps"] = tuple(steps)
-    return Context(**merged)  # type: ignore[arg-type]
+    return Context(**merged, confidence=confidence_of(quantity, merged, rates))  # type: ignore[arg-type]
 
 
 def _tags(sentences: Sequence[Sentence], tagger: Tagger | None) -> list[tuple[Token, ...]]:
@@ -198,4 +197,5 @@ def _key(quantity: Quantity) -> Key:
 
 
 def _position(words: Sequence[Word], quantity: Quantity) -> int:
-    return next((i for i, w in enumerate(words) if w.start <= quantity.start < w.end), 0)
+    at = bisect_right(words, quantity.start, key=lambda w: w.start) - 1
+    return at if at >= 0 and quantity.start < words[at].end else 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
@@ -111,22 +111,12 @@ def find_modality(reading: Reading, rules: ModalityRules) -> list[Fields]:
 def _hits(text: str, span: Span, rules: ModalityRules, issue: str | None) -> list[Hit]:
     """The markers of a sentence, in passage offsets; without one, the shall of an exhorting paragraph."""
     sentence = text[span.start : span.end]
-    found = sorted(find_markers(sentence, rules, issue), key=lambda h: (h.start, h.rank))
+    found = sorted(find_markers(sentence, rules, issue, move=span.start), key=lambda h: (h.start, h.rank))
     if not found and (word := _exhorted(text, span, rules)):
         return [Hit("exhorting", word[1], span.start, span.start, span.end, "required", word[0], 1)]
     if not found and (word := _intended(text, span, rules)):
         return [Hit("section", word[1], span.start, span.start, span.end, "planned", word[0], 1)]
-    move = span.start
-    return [
-        replace(
-            h,
-            at=h.at + move,
-            start=h.start + move,
-            reach_start=h.reach_start + move,
-            reach_end=h.reach_end + move,
-        )
-        for h in found
-    ]
+    return found
 
 
 def _exhorted(text: str, span: Span, rules: ModalityRules) -> tuple[str, int] | None:
@@ -164,17 +154,19 @@ def governing(hits: Sequence[Hit], start: int, end: int) -> Hit | None:
     return max(supposed or tight or over, key=lambda h: h.start, default=None)
 
 
-def find_markers(sentence: str, rules: ModalityRules, issue: str | None) -> Iterator[Hit]:
-    """All markers of one sentence with their reach. Offsets are within the sentence."""
+def find_markers(sentence: str, rules: ModalityRules, issue: str | None, *, move: int = 0) -> Iterator[Hit]:
+    """All markers of one sentence with their reach. Offsets are those within the sentence plus ``move``."""
     for marker in rules.markers:
         for match in marker.pattern.finditer(sentence):
-            yield _hit(sentence, match, marker)
+            yield _hit(sentence, match, marker, move)
     if issue:
         for match in _FUTURE.finditer(sentence):
             if _first_year(match, rules) > int(issue[:4]):
                 at, end = match.span()
                 word = match.group().strip("“”")
-                yield Hit("future", sentence.index(word, at), at, end, len(sentence), "planned", word, 1)
+                start = sentence.index(word, at) + move
+                stop = len(sentence) + move
+                yield Hit("future", start, at + move, end + move, stop, "planned", word, 1)
 
 
 def _first_year(match: re.Match[str], rules: ModalityRules) -> int:
@@ -194,7 +186,7 @@ def _word(match: re.Match[str]) -> tuple[str, int]:
     return match.group(group), match.start(group)
 
 
-def _hit(sentence: str, match: re.Match[str], marker: Marker) -> Hit:
+def _hit(sentence: str, match: re.Match[str], marker: Marker, move: int) -> Hit:
     word, at = _word(match)
     start, end = match.span()
     low, high, rank = end, len(sentence), 0
@@ -207,7 +199,8 @@ def _hit(sentence: str, match: re.Match[str], marker: Marker) -> Hit:
         high = _clause_end(sentence, reach.end() if reach else end)
     else:
         low, high = _clause_start(sentence, start), start + 1
-    return Hit(marker.name, at, start, low, high, marker.modality, word, rank)
+    low, high = low + move, high + move
+    return Hit(marker.name, at + move, start + move, low, high, marker.modality, word, rank)
 
 
 def _clause_end(sentence: str, at: int) -> int:

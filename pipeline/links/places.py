@@ -116,7 +116,10 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
 
 def _longest_in(names: Container[str], text: str, end: int, floor: int) -> int | None:
     """Where the longest of ``names`` that ends at ``end`` starts."""
-    return next((i for i in range(max(floor, end - _LONGEST), end - 1) if text[i:end] in names), None)
+    for start in range(max(floor, end - _LONGEST), end - 1):
+        if text[start:end] in names:
+            return start
+    return None
 
 
 def parts(place: str, gazetteer: Gazetteer) -> list[str]:
@@ -127,13 +130,11 @@ def parts(place: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def _generic(name: str, gazetteer: Gazetteer) -> bool:
-    words = gazetteer.words["place_generic"]
-    verbs = tuple(gazetteer.words["place_verbs"])
+    words, verbs = gazetteer.words["place_generic"], gazetteer.words["place_verbs"]
     return (
         name in words
         or name.startswith(verbs)
-        or name.endswith(verbs)
-        or any(name.endswith(w) for w in words if len(w) > 1)
+        or name.endswith((*verbs, *gazetteer.generic_ends))
         or name[-1:] in "个各该全本我每的等某农乡"
     )
 

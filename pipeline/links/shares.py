@@ -33,10 +33,10 @@ def norm(site: Site) -> Phrase | None:
 
 def compared(site: Site) -> Phrase | None:
     """甲收益是乙的2倍: what is compared, before 是."""
-    words, clause = site.words, clause_of(site.words, site.at)
+    words = site.words
     if site.quantity.kind != "multiple":
         return None
-    for i in range(clause.start, site.at):
+    for i in range(clause_of(words, site.at).start, site.at):
         if words[i].kind == "copula" and words[i].text in ("是", "为", "达", "达到"):
             return site.phrase(phrase_to(words, i), "compared")
     return None

@@ -35,6 +35,7 @@ _CROWD = re.compile(r"^(?:了解|悉|统计|不完全|初步|他|她|介绍)")
 _ASIDE = re.compile(
     r"(?:向记者|对记者|指着|拉着|握着|看着|望着|捧着|在[^在]{0,12}[时中上里]|纷纷|满怀信心|信心十足|深有感触|算了一笔账|笑着|一边|边).*$"
 )
+_MARK = re.compile("[“”]")
 _SPOKEN = 8
 
 
@@ -65,11 +66,11 @@ def quotations(text: str) -> list[Quotation]:
     """Quotations that hold a sentence (not a name or slogan), in order. Linear in the text."""
     out: list[Quotation] = []
     start = -1
-    for i, char in enumerate(text):
-        if char == "“" and start < 0:
-            start = i
-        elif char == "”" and start >= 0:
-            out += _spoken(text, start, i + 1, out)
+    for mark in _MARK.finditer(text):
+        if mark[0] == "“" and start < 0:
+            start = mark.start()
+        elif mark[0] == "”" and start >= 0:
+            out += _spoken(text, start, mark.end(), out)
             start = -1
     return out
 

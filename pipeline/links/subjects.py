@@ -127,7 +127,8 @@ def _earlier(quantity: Quantity, scene: Scene, level: tuple[str, ...], stated: s
     paragraph = topics.paragraph(quantity.start)
     who = None if stated else scene.agents.before(paragraph, end)
     for start, topic in topics.before(end):
-        if who and who.start >= start:
+        outside = start < paragraph and not (topics.aliases or stated)
+        if outside or (who and who.start >= start):
             break
         reaches = start >= paragraph or topic in topics.aliases or stated
         if reaches and stands_for(topic, level):

@@ -21,6 +21,20 @@ _BY = ("前", "之前", "以前")
 _HOPED = re.compile(r"(?:预计|将|计划|拟|力争|争取|确保|计划在|将在|将于|到|至)$")
 _COMPARED_BY = re.compile(r"[比较与][^，。；,;0-9]{1,8}的$")
 _CARRIED = 400
+_TOLD = (
+    "plan",
+    "window",
+    "window_behind",
+    "year",
+    "y",
+    "rel",
+    "half",
+    "quarter",
+    "quarters",
+    "m",
+    "months",
+    "month",
+)
 _REGULAR = ("每年", "每到", "往年", "每逢")
 
 
@@ -85,23 +99,7 @@ def _carried(match: re.Match[str], told: TimeSpot | None) -> int | None:
 
 def _is_date(match: re.Match[str]) -> bool:
     """Whether anything but a lead, a tail or a bare edge was read."""
-    told = (
-        "plan",
-        "window",
-        "window_behind",
-        "year",
-        "y",
-        "rel",
-        "half",
-        "quarter",
-        "quarters",
-        "m",
-        "months",
-        "month",
-    )
-    if any(match[name] for name in told):
-        return True
-    return (match["edge"] or "")[:1] == "年"
+    return any(match.group(*_TOLD)) or (match["edge"] or "")[:1] == "年"
 
 
 def _number(digits: str) -> int:
