@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ def story_signature(text: str) -> bytes:
     import numpy as np  # only where stories are told apart: it takes a moment to import
 
     hashes = _mixed(_shingle_hashes(_NO_WORD.sub("", text)))
-    chance = np.random.RandomState(_SEED)  # its sequence is the same in every version
-    odd = chance.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    shift = chance.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+    odd, shift = _permutations()
     least = np.full(PERMUTATIONS, 0xFFFFFFFF, dtype=np.uint32)
     for at in range(0, len(hashes), _AT_ONCE):
         permuted = hashes[at : at + _AT_ONCE, None] * odd + shift
@@ -49,8 +48,18 @@ def story_signature(text: str) -> bytes:
     return least.astype(_DTYPE).tobytes()
 
 
+@lru_cache(maxsize=1)
+def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Factors and shifts, always the same: NumPy keeps the sequence of this generator in every version."""
+    import numpy as np
+
+    chance = np.random.RandomState(_SEED)
+    odd = chance.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return odd, chance.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+
+
 def _shingle_hashes(bare: str) -> NDArray[np.uint32]:
-    """A number for every run of ``_SHINGLE`` characters, each once."""
+    """A number for every run of ``_SHINGLE`` characters."""
     import numpy as np
 
     chars = np.frombuffer(bare.encode("utf-32-le", "surrogatepass"), _DTYPE)
@@ -58,7 +67,7 @@ def _shingle_hashes(bare: str) -> NDArray[np.uint32]:
     hashes = np.zeros(count, dtype=np.uint32)
     for i in range(_SHINGLE):
         hashes = hashes * np.uint32(_BASE) + chars[i : i + count]
-    return np.unique(hashes)
+    return hashes
 
 
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -69,6 +69,8 @@ def read_names(text: str, gazetteer: Gazetteer) -> Names:
 
 def reread(names: Names, known: Set[str], gazetteer: Gazetteer) -> Names:
     """The same with the places ``known`` from elsewhere in the document."""
+    if not any(place in names.text for place in known):
+        return names
     return replace(names, places=tuple(find_places(names.text, names.spots, gazetteer, known)))
 
 

@@ -31,22 +31,22 @@ class Spot:
 def scan(text: str, gazetteer: Gazetteer) -> list[Spot]:
     """All names of areas in ``text``, from left to right, none overlapping. Linear in the text."""
     out: list[Spot] = []
-    heads, names = gazetteer.heads, gazetteer.names
-    i, last = 0, len(text) - 1
-    while i < last:
-        lengths = heads.get(text[i : i + 2])
-        spot = None
-        for length in lengths or ():
-            surface = text[i : i + length]
-            if (name := names.get(surface)) and _fits(text, i, i + length, name, gazetteer):
-                spot = _spot(surface, i, name, gazetteer)
-                break
-        if spot:
+    heads, end = gazetteer.heads, 0
+    for at in [i for i in range(len(text) - 1) if text[i : i + 2] in heads]:
+        if at >= end and (spot := _read(text, at, gazetteer)):
             out.append(spot)
-            i = spot.end
-        else:
-            i += 1
+            end = spot.end
     return out
+
+
+def _read(text: str, at: int, gazetteer: Gazetteer) -> Spot | None:
+    """The longest name at ``at``, None if there is none that fits."""
+    for length in gazetteer.heads[text[at : at + 2]]:
+        surface = text[at : at + length]
+        name = gazetteer.names.get(surface)
+        if name and _fits(text, at, at + length, name, gazetteer):
+            return _spot(surface, at, name, gazetteer)
+    return None
 
 
 def _spot(surface: str, start: int, name: Name, gazetteer: Gazetteer) -> Spot:

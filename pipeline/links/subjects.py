@@ -7,7 +7,7 @@ lines. 全州, 我市 or 该旗 are resolved to the nearest earlier name of that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.links.agents import AgentRules, Agents, agents_of
@@ -181,6 +181,6 @@ def _placed(area: Mapping[str, object]) -> Subject | None:
     return None
 
 
-def _article(names: Sequence[str], level: tuple[str, ...]) -> Subject | None:
+def _article(names: Iterable[str], level: tuple[str, ...]) -> Subject | None:
     name = next((name for name in names if name.endswith(level)), None)
     return Subject(last_part(name), "article") if name else None

@@ -106,7 +106,7 @@ class Topics:
     heads: tuple[int, ...]
     aliases: frozenset[str]
     memo: dict[int, str | None] = field(default_factory=dict)
-    lines: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
     breaks: tuple[int, ...] = ()
 
     @staticmethod
@@ -133,9 +133,8 @@ class Topics:
             return here[1]
         clause = _OPEN_CLAUSE.match(self.text, start)
         end = clause.end() if clause else start
-        if not _HINT.search(self.text, start, end) and not any(
-            a in self.text[start:end] for a in self.aliases
-        ):
+        aliased = self.aliases and any(alias in self.text[start:end] for alias in self.aliases)
+        if not aliased and not _HINT.search(self.text, start, end):
             return None
         words = words_of(self.text, Span(start, end), (), self.lexicon)
         at = skip(words, 0, *_OPENING)
@@ -152,12 +151,13 @@ class Topics:
     def _known(self, name: str) -> bool:
         return is_name(name) or name in self.aliases or bool(DEICTIC.match(name))
 
-    def named_by(self, block: Block) -> tuple[str, ...]:
-        """Names in the lines of the article and at the head of this passage, in order; read once."""
-        if block.seq not in self.lines:
-            own = (block.headline, block.subtitle, block.kicker, block.organisation, self.text[:_TOP])
-            self.lines[block.seq] = tuple(n for line in own for n in _names_in(line or "", self.lexicon))
-        return self.lines[block.seq]
+    def named_by(self, block: Block) -> Iterator[str]:
+        """Names in the lines of the article and at the head of this passage, in order; each is read once."""
+        own = (block.headline, block.subtitle, block.kicker, block.organisation, self.text[:_TOP])
+        for line in filter(None, own):
+            if line not in self.lines:
+                self.lines[line] = tuple(_names_in(line, self.lexicon))
+            yield from self.lines[line]
 
     def in_sentence(self, quantity: Quantity) -> tuple[int, str | None]:
         """The nearest topic before the quantity in its own sentence, and where its clause begins."""
