@@ -19,7 +19,7 @@ from pipeline.records import BlockKind
 _ASIDE_KINDS: dict[str, BlockKind] = {
     "editor": "furniture", "staff": "furniture", "furniture": "furniture", "folio": "furniture",
     "masthead": "masthead", "nameplate": "masthead", "imprint": "masthead", "toc": "toc", "contents": "toc",
-    "advert": "advert", "caption": "caption", "credit": "caption",
+    "quote": "quote_box", "advert": "advert", "caption": "caption", "credit": "caption",
 }  # fmt: skip
 
 
@@ -148,6 +148,8 @@ def _asides(units: Sequence[Unit], used: set[int], owners: Sequence[int | None])
 
 def _same_block(units: Sequence[Unit], i: int, j: int, kind: BlockKind) -> bool:
     if kind == "caption":
+        if units[j].label == "caption":
+            return units[j].gap == 0
         return units[j].label == "credit" and units[j - 1].label == "caption"
     if units[i].label == "editor" or units[j].label == "editor":
         return False

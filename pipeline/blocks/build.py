@@ -20,7 +20,9 @@ _SPACED = re.compile(r"(?<=[\u3400-\u9fff『』“”]) (?=[\u3400-\u9fff『』�
 _FOOTNOTE = re.compile(r"[\[〔［]\d{1,2}[\]〕］]$")
 _MARGIN_LINE = 80
 _BLANKS = re.compile(r"\s+")
-_STORY = re.compile(r"^(?:本报|本刊|本网|本台)讯|^新华社|(?:摄影)?报道\s*[:：]?\s*$")
+_STORY = re.compile(
+    r"^据?(?:本报|本刊|本网|本台|新华社|中新社|中新网|人民网|新华网|央视网|光明网)[^（(记通]{0,24}(?:讯|电)|^新华社|(?:摄影)?报道\s*[:：]?\s*$"
+)
 _TRIM_CREDIT = re.compile(r"[\s/／]*(?:摄影报道|摄影|摄|供图)?\s*[)）]?$")
 
 

@@ -77,3 +77,20 @@ def settle_feet(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
         ):
             out[i] = relabel(unit, "folio")
     return out
+
+
+def settle_quotes(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
+    """Words in quotation marks with a dash and a name under them are set into the text, no part of it."""
+    out = list(units)
+    for i in range(1, len(out) - 1):
+        quote, by = out[i], out[i + 1]
+        if (
+            quote.label not in {"text", "short"}
+            or by.label != "subtitle"
+            or not rules.match("quoted", by.text)
+        ):
+            continue
+        whole = quote.text[0] in "“「" and quote.text[-1] in "”」" and quote.text.count(quote.text[0]) == 1
+        if whole and out[i - 1].label == "text":
+            out[i], out[i + 1] = relabel(quote, "quote"), relabel(by, "quote")
+    return out

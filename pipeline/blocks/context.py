@@ -21,6 +21,7 @@ _SHORT_HAN = re.compile(r"[\u3400-\u9fff]{2,3}$")
 _CAPTION_LENGTH = 200
 _LONG_LINE = 24
 _ADVERT_LINES = 3
+_PICTURE = 3
 
 
 def settle_names(units: Sequence[Unit]) -> list[Unit]:
@@ -122,7 +123,8 @@ def settle_contacts(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     footer = next((k for k in range(len(out), 0, -1) if out[k - 1].label in _RUNNING), len(out))
     for i in range(1, len(out)):
         unit, above = out[i], out[i - 1]
-        if unit.label == "imprint" and i >= footer and above.label == "furniture":
+        keyed = unit.label == "imprint" or rules.match("contact", unit.text) is not None
+        if keyed and i >= footer and above.label == "furniture":
             out[i] = relabel(unit, "furniture")
         elif (
             unit.label in {"imprint", "short", "text"}
@@ -147,11 +149,11 @@ def _settle_stretch(units: list[Unit], start: int, end: int) -> None:
             units[k] = relabel(units[k], "masthead")
 
 
-def settle_captions(units: Sequence[Unit]) -> list[Unit]:
+def settle_captions(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     """Tie credit lines to the text above them; a credit alone finds the caption that stands without one."""
     out = list(units)
     for i, unit in enumerate(out):
-        if unit.label == "text" and _stands_beside_picture(out, i) and _opens_like_caption(out, i):
+        if unit.label == "text" and _stands_beside_picture(out, i) and _opens_like_caption(out, i, rules):
             out[i] = relabel(unit, "caption")
         if unit.label != "credit":
             continue
@@ -159,7 +161,17 @@ def settle_captions(units: Sequence[Unit]) -> list[Unit]:
             out[i] = relabel(unit, "source")
         elif i and _takes_credit(out[i - 1], unit):
             out[i - 1] = relabel(out[i - 1], "caption")
-    return out
+    return _settle_numbered_captions(out)
+
+
+def _settle_numbered_captions(units: list[Unit]) -> list[Unit]:
+    """Lines with numbers in circles right above a caption or a credit are captions of the same group."""
+    for i in range(len(units) - 2, -1, -1):
+        follows = units[i + 1]
+        grouped = follows.label in {"caption", "credit"} and not follows.gap
+        if grouped and units[i].label in {"text", "short"} and "①" <= units[i].text[0] <= "⑳":
+            units[i] = relabel(units[i], "caption")
+    return units
 
 
 def _closes_text(before: Unit, text: Unit, credit: Unit) -> bool:
@@ -179,10 +191,13 @@ def _stands_beside_picture(units: Sequence[Unit], i: int) -> bool:
     return units[i].gap >= _SPACE_BESIDE_PICTURE and len(units[i].text) <= 100
 
 
-def _opens_like_caption(units: Sequence[Unit], i: int) -> bool:
-    """One whole sentence between a head and the body, with the picture's space before it."""
-    if i == 0 or i + 1 >= len(units) or not ends_sentence(units[i].text):
+def _opens_like_caption(units: Sequence[Unit], i: int, rules: BlockRules) -> bool:
+    """One whole sentence between head and body, or under the body, with the picture's space before it."""
+    if i == 0 or not ends_sentence(units[i].text):
         return False
+    if i + 1 == len(units) or units[i + 1].label != "text":
+        dated = rules.match("plain_day", units[i].text) or rules.match("caption_head", units[i].text)
+        return bool(dated) and units[i].gap >= _PICTURE and units[i - 1].label == "text"
     if units[i - 1].label == units[i + 1].label == "text" and is_open(units[i - 1].text):
         return starts_clean(units[i].text) and not starts_clean(units[i + 1].text)
     return units[i - 1].label in {"names", "byline"} and units[i + 1].label == "text"
@@ -254,28 +269,3 @@ def settle_sources(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
         if out[i].label == "source" and over and under and rules.search("meta_source", out[i].text):
             out[i] = relabel(out[i], "meta")
     return out
-
-
-def settle_headings(units: Sequence[Unit]) -> list[Unit]:
-    """Markdown headings of the highest level are headlines; of the next if that only names the page."""
-    levels = [_level(unit) for unit in units]
-    found = sorted({level for level in levels if level})
-    if not found:
-        return list(units)
-    top = found[0]
-    first = levels.index(top)
-    if len(found) > 1 and levels.count(top) == 1 and levels[first + 1 : first + 2] == [found[1]]:
-        top = found[1]
-    return [
-        relabel(unit, _heading(level, top)) if level else unit
-        for unit, level in zip(units, levels, strict=True)
-    ]
-
-
-def _level(unit: Unit) -> int:
-    """The number of marks before a Markdown heading, 0 for other lines."""
-    return len(unit.text) - len(unit.text.lstrip("#")) if unit.label in {"title", "heading"} else 0
-
-
-def _heading(level: int, top: int) -> str:
-    return "furniture" if level < top else "title" if level == top else "heading"

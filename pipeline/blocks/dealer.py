@@ -13,7 +13,9 @@ from pipeline.blocks.passages import is_open
 from pipeline.blocks.regime import headlines_follow
 from pipeline.blocks.rules import BlockRules
 
-ASIDE = frozenset({"caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"})
+ASIDE = frozenset(
+    {"quote", "caption", "credit", "editor", "staff", "furniture", "folio", "masthead", "toc", "advert"}
+)
 BOXES = frozenset({"quote_box", "advert"})
 
 
@@ -61,7 +63,7 @@ class Dealer:
 
     def __init__(self, units: Sequence[Unit], contents: Contents, rules: BlockRules) -> None:
         self.units, self.contents, self.rules = units, contents, rules
-        self.follow = headlines_follow(units, contents)
+        self.follow = headlines_follow(units, contents, rules)
         self.titles: dict[int, int] = {}
         self.groups: list[int] = []
         self.fragments: list[Fragment] = []
@@ -153,11 +155,16 @@ class Dealer:
         """Lines of figures in an open box belong to it; what is left of the run."""
         at = 0
         while at < len(run) and self.open is not None and self.open.kind in BOXES:
-            if not self.rules.match("box_item", self.units[run[at]].text):
+            if not self.rules.match("box_item", self.units[run[at]].text) and not self._heads_table(run[at]):
                 break
             self.open.body.append(run[at])
             at += 1
         return run[at:]
+
+    def _heads_table(self, i: int) -> bool:
+        """True if unit ``i`` names the columns of the table right under it."""
+        below = self.units[i + 1] if i + 1 < len(self.units) else None
+        return below is not None and below.label == "item" and not below.gap and " " in self.units[i].text
 
     def _take_box(self, run: list[int], kind: str) -> list[int]:
         """Start the box or service column that ``run`` is headed by; what is left of the run."""

@@ -142,7 +142,10 @@ def _is_news(units: Sequence[Unit], body: Sequence[int], rules: BlockRules) -> b
     """True if ``body`` is a short story so far: it opens like news and has no headings."""
     if len(body) > 2 * _LONGEST_STORY or any(units[k].label in _DISPLAY for k in body):
         return False
-    text = units[body[0]].text
+    return _opens_news(units[body[0]].text, rules)
+
+
+def _opens_news(text: str, rules: BlockRules) -> bool:
     return rules.match("dateline", text) is not None or rules.match("lead", text) is not None
 
 
@@ -150,7 +153,7 @@ def _has_like(units: Sequence[Unit], run: Sequence[int], body: Sequence[int], ru
     """True if another heading of about this length stands near, over text that does not open like news."""
     size = len(units[run[0]].text)
     return any(
-        abs(len(units[k].text) - size) <= _LIKE and not rules.match("lead", units[k + 1].text)
+        abs(len(units[k].text) - size) <= _LIKE and not _opens_news(units[k + 1].text, rules)
         for k in _headings_near(units, run, body, rules)
     )
 

@@ -64,7 +64,7 @@ def _opening(text: str, rules: BlockRules) -> str | None:
         return marked
     if text[0] in "(（【" and (bracketed := _bracketed(text, rules)):
         return bracketed
-    if text[0] in "本新中人" and rules.match("dateline", text):
+    if text[0] in "本新中人据央光" and rules.match("dateline", text):
         return "text"
     return None
 

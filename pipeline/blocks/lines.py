@@ -21,6 +21,10 @@ _DATE = re.compile(r"[12]\d{3}\s?年|\d{1,2}月|\d{1,2}日")
 _COLUMNS = re.compile(r"\S(?:\u3000\s*|\s{2,})\S")
 _CELL = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
+# A line that says how to reach someone starts a line of its own.
+_KEY = re.compile(
+    r"(?:联系(?:电话|人|地址)|咨询电话|电\s?话|地\s?址|邮\s?编|邮\s?箱|网\s?址|传\s?真)\s?[:：]"
+)
 _WIDEST = 70.0
 _NARROWEST = 8.0
 _NEARBY = 4
@@ -209,7 +213,7 @@ def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     before, line = group[i - 1], group[i]
     if not _is_full(before, full):
         return False
-    if _is_row(before.text) or _is_row(line.text):
+    if _is_row(before.text) or _is_row(line.text) or _KEY.match(line.text):
         return False
     if before.text[-1] in "；;。" and _NUMBERED.match(line.text):
         return False
@@ -220,6 +224,11 @@ def _wraps(group: Sequence[Line], i: int, full: float) -> bool:
     )
 
 
+def _run_gap(run: Sequence[Unit]) -> int:
+    """How many blank lines may stand before the next character of the run: as many as within it."""
+    return run[1].gap if len(run) > 1 else 1
+
+
 def _upright(units: Sequence[Unit]) -> list[Unit]:
     """Put upright type together: two or more units of one character each become one unit."""
     out: list[Unit] = []
@@ -228,7 +237,7 @@ def _upright(units: Sequence[Unit]) -> list[Unit]:
         if (
             unit is not None
             and len(unit.text) == 1
-            and (not run or unit.gap <= 1)
+            and (not run or unit.gap <= _run_gap(run))
             and not unit.text.isdigit()
         ):
             run.append(unit)

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.blocks.contents import Contents
 from pipeline.blocks.heads import DISPLAY
 from pipeline.blocks.lines import Unit
+from pipeline.blocks.rules import BlockRules
 
 _RUNNING = frozenset({"text", "caption", "resume", "note", "brief", "box"})
 _CLOSING = frozenset({"source", "editor", "credit", "staff", "furniture", "folio"})
 _SIGNED = frozenset({"byline", "names"})
+_HEADS = _SIGNED | {"subtitle", "column"}
 _TITLES = frozenset({"short", "title"})
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 # One sign wants a vote for it; two stand unless two headlines speak against them.
@@ -24,12 +26,12 @@ _VOTES_AGAINST = (0, 0, -2)
 _REACH = 1200
 
 
-def headlines_follow(units: Sequence[Unit], contents: Contents) -> bool:
+def headlines_follow(units: Sequence[Unit], contents: Contents, rules: BlockRules) -> bool:
     """True if headlines come after their bodies on this page."""
     if contents.entries or any(unit.label in {"title", "heading"} for unit in units):
         return False
     signs = _opens_without_headline(units) + _ends_with_headline(units)
-    return signs > 0 and _votes(units) > _VOTES_AGAINST[signs]
+    return signs > 0 and _votes(units, rules) > _VOTES_AGAINST[signs]
 
 
 def affinity(head: str, body: str) -> float:
@@ -94,12 +96,12 @@ def _ends_with_headline(units: Sequence[Unit]) -> int:
     return 0
 
 
-def _votes(units: Sequence[Unit]) -> int:
+def _votes(units: Sequence[Unit], rules: BlockRules) -> int:
     """How many more heads have their words in the text before them than in the text after."""
     before = after = 0
     for run in display_runs(units):
         titles = [units[k].text for k in run if units[k].label in _TITLES]
-        signed = any(units[k].label in _SIGNED for k in run)
+        signed = any(units[k].label in _HEADS for k in run) or _tells_news(units, run.stop, rules)
         heading = run.stop < len(units) and units[run.stop].label in _RUNNING
         if not titles or (heading and not signed):
             continue
@@ -111,3 +113,10 @@ def _votes(units: Sequence[Unit]) -> int:
         before += mine > next_one
         after += next_one > mine
     return before - after
+
+
+def _tells_news(units: Sequence[Unit], at: int, rules: BlockRules) -> bool:
+    """True if a news story opens at unit ``at``: what stands above it is no section heading."""
+    return (
+        at < len(units) and units[at].label == "text" and rules.match("dateline", units[at].text) is not None
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.blocks.articles import draft_blocks
 from pipeline.blocks.build import build_blocks
-from pipeline.blocks.closings import settle_feet, settle_signatures, settle_titles
+from pipeline.blocks.closings import settle_feet, settle_quotes, settle_signatures, settle_titles
 from pipeline.blocks.contents import Contents, mark_contents
 from pipeline.blocks.context import (
     settle_adverts,
@@ -14,7 +14,6 @@ from pipeline.blocks.context import (
     settle_contacts,
     settle_cut_lines,
     settle_figures,
-    settle_headings,
     settle_imprint,
     settle_links,
     settle_names,
@@ -24,6 +23,7 @@ from pipeline.blocks.context import (
 from pipeline.blocks.facts import complete_facts
 from pipeline.blocks.labels import label_units
 from pipeline.blocks.lines import Unit, read_lines, read_units
+from pipeline.blocks.markdown import settle_headings
 from pipeline.blocks.repeats import mark_repeats
 from pipeline.blocks.rules import BlockRules
 from pipeline.blocks.verse import settle_verse
@@ -54,8 +54,8 @@ def read_page(text: str, rules: BlockRules) -> tuple[list[Unit], Contents]:
 def _settle(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
     """Labels settled by the neighbours, one kind after the other."""
     units = settle_titles(settle_signatures(settle_feet(units, rules), rules), rules)
-    units = settle_headings(settle_cut_lines(units))
+    units = settle_headings(settle_cut_lines(settle_quotes(units, rules)), rules)
     units = settle_verse(settle_unit_names(settle_names(units), rules))
     units = settle_links(settle_sources(units, rules), rules)
     units = settle_imprint(settle_contacts(settle_adverts(units, rules), rules))
-    return settle_captions(settle_figures(units))
+    return settle_captions(settle_figures(units), rules)
