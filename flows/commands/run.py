@@ -97,7 +97,7 @@ def run(
     from flows.engines import opened_early
 
     with opened_early(settings):
-        prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings))
+        prepare_prefect(folder, verbose=verbose, meanwhile=lambda: _preload(settings, raw, folder))
         from flows.request import RunRequest
 
         target = output if is_url(output) else None
@@ -122,12 +122,23 @@ def _check_model(settings: Settings) -> None:
         _ = load_tools(settings).tagger
 
 
-def _preload(settings: Settings) -> None:
-    """Load what the stages need, if it is this process that will do them."""
+def _preload(settings: Settings, raw: list[Path], output: Path) -> None:
+    """Load what the stages need, if it is this process that will do them and there seems to be work."""
     from pipeline.stages import load_tools
 
-    if settings.workers == 1 and settings.engine == "local":
+    if settings.workers == 1 and settings.engine == "local" and _has_news(raw, output):
         load_tools(settings).preload()
+
+
+def _has_news(raw: list[Path], output: Path) -> bool:
+    """Whether a page is newer than the version before: a guess, the model is loaded later if it is wrong."""
+    from pipeline.documents import discover
+
+    try:
+        published = (output / ".baoshu" / "current").lstat().st_mtime
+    except FileNotFoundError:
+        return True
+    return any(page.stat().st_mtime > published for page in discover(raw))
 
 
 def _run(request: RunRequest, *, quiet: bool) -> Summary:

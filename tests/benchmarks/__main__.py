@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.corpus import SAMPLES, write_corpus
+from tests.benchmarks.incremental import run_again
 from tests.benchmarks.measure import Cost, Run, baoshu, run_corpus, scan_floor, spend
 from tests.benchmarks.peers import peer_rates
 from tests.benchmarks.report import HERE, draw_chart, make_table, write_readme
@@ -70,6 +71,8 @@ def measure(cases: list[Case]) -> dict[str, Any]:
         floor_chars = write_corpus(here / "floor", pages=100, density=NORMAL)
         floor = scan_floor(here / "floor")
         peers = peer_rates(here / "floor")
+        write_corpus(here / "again", pages=400, density=NORMAL)
+        again = run_again(here / "again", here / "again-output")
         runs, failed = [], []
         for case in cases:
             try:
@@ -84,6 +87,7 @@ def measure(cases: list[Case]) -> dict[str, Any]:
         "commands": {name: asdict(cost) for name, cost in commands.items()},
         "runs": [asdict(run) | {"rate": run.rate, "outside": run.outside} for run in runs],
         "failed": failed,
+        "incremental": asdict(again),
         "floor": {"chars": floor_chars, "rate": floor},
         "peers": peers,
     }

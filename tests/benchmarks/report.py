@@ -6,15 +6,18 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.incremental import FIRST
+
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
 STAGES = ("ingest", "segment", "extract", "link", "publish")
 
 
 def make_table(found: dict[str, Any]) -> str:
-    """Three Markdown tables: whole runs (with a line on each that failed), commands, peers."""
+    """Four Markdown tables: whole runs (with a line on each that failed), commands, small changes, peers."""
     failed = [f"Failed: {line.splitlines()[0]}" for line in found.get("failed", [])]
-    return "\n\n".join([_runs(found["runs"]), *failed, _commands(found["commands"]), _rates(found)])
+    again = [_incremental(found["incremental"])] if "incremental" in found else []
+    return "\n\n".join([_runs(found["runs"]), *failed, _commands(found["commands"]), *again, _rates(found)])
 
 
 def _runs(runs: list[dict[str, Any]]) -> str:
@@ -73,6 +76,15 @@ def _commands(commands: dict[str, Any]) -> str:
         )
         for name, cost in commands.items()
     ]
+    return "\n".join(lines)
+
+
+def _incremental(found: dict[str, Any]) -> str:
+    whole = found["stages"][FIRST]
+    head = [f"{found['pages']:,} pages, run again", "the five stages s", "ratio to the first", "wall s"]
+    lines = [_row(head), _rule(len(head))]
+    for what, seconds in found["stages"].items():
+        lines.append(_row([what, f"{seconds:.1f}", f"{seconds / whole:.3f}", f"{found['wall'][what]:.1f}"]))
     return "\n".join(lines)
 
 
