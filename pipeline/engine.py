@@ -99,9 +99,14 @@ class ProcessEngine:
 
 def _end_with_parent() -> None:
     """In a worker: end when the process that started it is gone, also when it was killed."""
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

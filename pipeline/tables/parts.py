@@ -25,6 +25,7 @@ from pipeline.tables.stories import SKETCH
 from pipeline.tables.validate import validate
 
 _MANIFEST = "part.json"
+_OLDEST = 10**9
 
 
 class PartDocument(msgspec.Struct, frozen=True):
@@ -35,7 +36,10 @@ class PartDocument(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """What ``part.json`` holds; ``checksums`` is SHA-256 by file name, ``rows`` a count by table."""
+    """What ``part.json`` holds; ``checksums`` is SHA-256 by file name, ``rows`` a count by table.
+
+    ``run_id`` is empty for a part that was merged from several (``pipeline.tables.compact``).
+    """
 
     part_id: str
     schema_version: str
@@ -54,7 +58,7 @@ def write_part(
     empty reading. The part appears complete or not at all; writing the same batch again (a task repeated
     after a lost worker) gives the same id and leaves one part. Safe to call from several processes at once;
     it never touches published tables. ``fresh`` (a run without the cache) writes a part of this run's
-    own even if there is one of the same batch; publishing prefers a run's own parts.
+    own even if there is one of the same batch; it stands before the older ones.
 
     Raises ``KeyError`` for a record without a key, ``TableError`` for rows that break the contract,
     ``OutputError`` for a full disk or a read-only folder.
@@ -66,12 +70,38 @@ def write_part(
         documents.append(PartDocument(document_id, keys[document_id]))
         rows.extend(record_rows(record, catalogue=catalogue))
     _refuse_twins(documents)
-    part_id = _part_id(documents, salt=run_id if fresh else "")
+    tables = read_tables()
+    frames = {name: part_frame(name, rows.tables[name], tables) for name in PART_TABLES}
     store = Store(root)
-    with explained(root), store.workspace() as folder:
-        _write_files(folder, rows, part_id=part_id, documents=documents, run_id=run_id)
+    with explained(root):
+        return save_part(
+            store, frames, documents=documents, run_id=run_id, prefix=newest_prefix(store) if fresh else ""
+        )
+
+
+def save_part(
+    store: Store,
+    frames: Mapping[str, pa.Table],
+    *,
+    documents: Sequence[PartDocument],
+    run_id: str,
+    prefix: str = "",
+) -> str:
+    """Write the tables ``frames`` of ``documents`` as one part, whole or not at all; return its id.
+
+    The id follows from documents and keys, behind ``prefix``.
+    """
+    part_id = prefix + _part_id(documents)
+    with store.workspace() as folder:
+        _write_files(folder, frames, part_id=part_id, documents=documents, run_id=run_id)
         _move_in(folder, store.parts / part_id)
     return part_id
+
+
+def newest_prefix(store: Store) -> str:
+    """The beginning of an id that sorts before all there are: the first part with a key gives its rows."""
+    numbers = [int(path.name[1:].split("-")[0]) for path in store.parts.glob("+*-*")]
+    return f"+{min(numbers, default=_OLDEST) - 1}-"
 
 
 def iter_parts(root: Path) -> Iterator[Part]:
@@ -121,21 +151,26 @@ def _refuse_twins(documents: Sequence[PartDocument]) -> None:
         raise ValueError(f"documents {twins} occur twice in one batch; give each content once, with also_at")
 
 
-def _part_id(documents: Sequence[PartDocument], *, salt: str) -> str:
+def _part_id(documents: Sequence[PartDocument]) -> str:
     lines = "\n".join(f"{d.document_id} {d.key}" for d in documents)
-    return hashlib.sha256(f"{SCHEMA_VERSION}\n{salt}\n{lines}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{SCHEMA_VERSION}\n{lines}".encode()).hexdigest()[:24]
 
 
 def _write_files(
-    folder: Path, rows: Rows, *, part_id: str, documents: Sequence[PartDocument], run_id: str
+    folder: Path,
+    frames: Mapping[str, pa.Table],
+    *,
+    part_id: str,
+    documents: Sequence[PartDocument],
+    run_id: str,
 ) -> None:
-    tables, checksums = read_tables(), {}
-    for name in PART_TABLES:
+    checksums = {}
+    for name, frame in frames.items():
         path = folder / f"{name}.parquet"
-        pq.write_table(part_frame(name, rows.tables[name], tables), path, compression="zstd")
+        pq.write_table(frame, path, compression="zstd")
         sync(path)
         checksums[path.name] = checksum(path)
-    counts = {name: len(found) for name, found in rows.tables.items()}
+    counts = {name: frame.num_rows for name, frame in frames.items()}
     part = Part(part_id, SCHEMA_VERSION, run_id, tuple(documents), checksums, counts)
     (folder / _MANIFEST).write_bytes(msgspec.json.encode(part))
     sync(folder / _MANIFEST)

@@ -11,6 +11,7 @@ import duckdb
 
 from pipeline.tables import remote
 from pipeline.tables.build import build_version
+from pipeline.tables.compact import compact
 from pipeline.tables.lock import Held, hold
 from pipeline.tables.parts import remove_parts
 from pipeline.tables.run_info import Published, PublishSettings, RunInfo
@@ -18,6 +19,7 @@ from pipeline.tables.store import Store, clean_tmp, explained, sync
 from pipeline.tables.versions import Version, next_version_id, remove_old, switch, used_parts, versions
 
 _DOUBLINGS = 3
+_UPLOADS = 3
 
 
 class EmptyRunError(RuntimeError):
@@ -69,12 +71,18 @@ def publish(
 def push(root: Path, url: str, *, version_id: str, keep: int = 3) -> None:
     """Copy a version to object storage at ``url`` and point readers to it; keep the latest ``keep`` there.
 
-    The pointer is written last, so readers see the version before or this one, whole.
+    The pointer is written last, so readers see the version before or this one, whole. Raises ``OSError`` if
+    another run removes the upload again and again.
     """
     filesystem, prefix = remote.connect(url)
-    remote.upload(Store(root).versions / version_id, filesystem, prefix, version_id)
-    remote.point(filesystem, prefix, version_id)
-    remote.remove_old(filesystem, prefix, keep)
+    folder = Store(root).versions / version_id
+    for _ in range(_UPLOADS):
+        remote.upload(folder, filesystem, prefix, version_id)
+        remote.point(filesystem, prefix, version_id)
+        if remote.is_whole(folder, filesystem, prefix, version_id):
+            remote.remove_old(filesystem, prefix, keep)
+            return
+    raise OSError(f"another run removes version {version_id} again and again; let one run publish at a time")
 
 
 def _publish(
@@ -83,6 +91,7 @@ def _publish(
     clean_tmp(store)
     if not keys:
         _refuse_to_empty(store)
+    compact(store, keys, run_id=run.run_id)
     version_id = next_version_id(store, run.run_id, after=after)
     with store.workspace() as folder:
         version = _build(folder, store, keys, run=run, version_id=version_id, settings=settings)

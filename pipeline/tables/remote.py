@@ -2,6 +2,9 @@
 
 Below the prefix lie ``versions/<version_id>/<table>.parquet`` and one pointer object, ``current.json``,
 which is written last, whole: a reader that resolves it once (``open_dataset``) reads one finished run.
+
+There is no lock: of two runs that publish under one prefix at once, each has a version of its own, and the
+pointer names the one that wrote it last. A run whose upload the other has tidied away meanwhile repeats it.
 """
 
 from __future__ import annotations
@@ -50,15 +53,24 @@ def exists(filesystem: Any, path: str) -> bool:
 
 def version_ids(filesystem: Any, prefix: str) -> list[str]:
     """Ids of the finished versions, the oldest first (unfinished uploads have no manifest)."""
-    selector = fs.FileSelector(f"{prefix}/versions", recursive=False, allow_not_found=True)
-    names = sorted(info.base_name for info in filesystem.get_file_info(selector))
+    names = _uploads(filesystem, prefix)
     return [name for name in names if exists(filesystem, f"{prefix}/versions/{name}/manifest.json")]
+
+
+def _uploads(filesystem: Any, prefix: str) -> list[str]:
+    """Ids of all versions, also of those whose upload broke off, the oldest first."""
+    selector = fs.FileSelector(f"{prefix}/versions", recursive=False, allow_not_found=True)
+    return sorted(info.base_name for info in filesystem.get_file_info(selector))
+
+
+def _number(version_id: str) -> int:
+    return int(version_id.split("-")[0])
 
 
 def last_number(url: str) -> int:
     """The highest running number of a version at ``url``; 0 if there is none."""
     filesystem, prefix = connect(url)
-    return max((int(name.split("-")[0]) for name in version_ids(filesystem, prefix)), default=0)
+    return max((_number(name) for name in version_ids(filesystem, prefix)), default=0)
 
 
 def read_manifest(filesystem: Any, prefix: str, version_id: str) -> bytes:
@@ -82,6 +94,13 @@ def upload(folder: Path, filesystem: Any, prefix: str, version_id: str) -> None:
         copy(path, filesystem, f"{target}/{path.name}")
 
 
+def is_whole(folder: Path, filesystem: Any, prefix: str, version_id: str) -> bool:
+    """Whether every file of a version's folder is there, in its size."""
+    paths = sorted(folder.iterdir())
+    found = filesystem.get_file_info([f"{prefix}/versions/{version_id}/{path.name}" for path in paths])
+    return all(info.size == path.stat().st_size for path, info in zip(paths, found, strict=True))
+
+
 def copy(path: Path, filesystem: Any, key: str) -> None:
     """Copy a file to ``key``, in pieces."""
     with path.open("rb") as source, filesystem.open_output_stream(key) as sink:
@@ -90,10 +109,14 @@ def copy(path: Path, filesystem: Any, key: str) -> None:
 
 
 def remove_old(filesystem: Any, prefix: str, keep: int) -> list[str]:
-    """Remove all but the latest ``keep`` versions, never the current one; return the ids removed."""
-    current, removed = current_id(filesystem, prefix), []
-    for name in version_ids(filesystem, prefix)[: -max(1, keep)]:
-        if name != current:
-            filesystem.delete_dir(f"{prefix}/versions/{name}")
-            removed.append(name)
+    """Remove what is older than the current version, but for the latest ``keep``; return the ids removed.
+
+    Uploads that broke off go too.
+    """
+    current = current_id(filesystem, prefix)
+    kept = {current, *version_ids(filesystem, prefix)[-max(1, keep) :]}
+    uploads = _uploads(filesystem, prefix) if current else []
+    removed = [name for name in uploads if name not in kept and _number(name) < _number(str(current))]
+    for name in removed:
+        filesystem.delete_dir(f"{prefix}/versions/{name}")
     return removed

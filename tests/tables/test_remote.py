@@ -112,6 +112,36 @@ def test_an_upload_that_breaks_off_is_never_seen(
     assert open_dataset(url).pandas("claims")["value"].tolist() == [3]
 
 
+def test_an_upload_that_broke_off_is_removed_by_a_later_run(tmp_path: Path, url: str) -> None:
+    filesystem, prefix = remote.connect(url)
+    remote.copy(Path(__file__), filesystem, f"{prefix}/versions/000000-killed/claims.parquet")
+    publish_to(tmp_path, url, A, "run-1")
+    names = filesystem.get_file_info(fs.FileSelector(f"{prefix}/versions"))
+    assert [info.base_name for info in names] == ["000001-run-1"]
+
+
+@pytest.mark.parametrize("moment", ["upload", "point"])
+def test_two_runs_under_one_prefix_leave_one_whole_version(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """A second run does all of its work, twice, right after this step of the first."""
+    real, others = getattr(remote, moment), iter(["run-2", "run-3"])
+
+    def overtaken(*args: Any) -> None:
+        real(*args)
+        for other in others:
+            publish_to(tmp_path / other, url, B, other, keep_versions=1)
+
+    publish_to(tmp_path / "one", url, A, "run-0")
+    with monkeypatch.context() as patch:
+        patch.setattr(remote, moment, overtaken)
+        mine = publish_to(tmp_path / "one", url, A, "run-1", keep_versions=1)
+    dataset = open_dataset(url)
+    assert dataset.version_id == mine  # it wrote the pointer last
+    for name in read_tables():
+        assert dataset.table(name).schema.metadata[b"version_id"].decode() == dataset.version_id
+
+
 def test_the_commands_take_a_url(tmp_path: Path, url: str) -> None:
     publish_to(tmp_path, url, A, "run-1")
     publish_to(tmp_path, url, B, "run-2")

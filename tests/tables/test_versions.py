@@ -261,5 +261,6 @@ def test_a_fresh_part_stands_before_an_older_one_of_the_same_page(tmp_path: Path
     keys = {item.reading.layout.document.document_id: key_of(item)}
     assert key_of(item) == key_of(A)
     write_part([item], root=tmp_path, keys=keys, run_id="run-2", fresh=True)
-    publish(root=tmp_path, keys=[key_of(A)], run=run_info("run-2"))
-    assert pd.read_parquet(tmp_path / "claims.parquet")["measured"].tolist() == ["市场"]
+    for run in ("run-2", "run-3"):
+        publish(root=tmp_path, keys=[key_of(A)], run=run_info(run))
+        assert pd.read_parquet(tmp_path / "claims.parquet")["measured"].tolist() == ["市场"]
