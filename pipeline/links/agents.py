@@ -57,6 +57,11 @@ class Agents:
     people: frozenset[str]
     protagonist: str | None
     institution: str | None
+    from_start: int = 0
+
+    def leading(self, paragraph_end: int) -> str | None:
+        """The protagonist, for a paragraph that does not end before he is first spoken of."""
+        return self.protagonist if paragraph_end > self.from_start else None
 
     def before(self, start: int, end: int) -> Mention | None:
         """The last mention between two offsets of someone who acts."""
@@ -76,7 +81,8 @@ def agents_of(text: str, block: Block, rules: AgentRules, lexicon: Lexicon) -> A
     institution = _leading(institutions, headline)
     first = _stronger(person, institution, people, institutions)
     both = tuple(sorted((*people, *institutions), key=lambda m: m.start))
-    return Agents(both, frozenset(names), first, institution)
+    met = next((m.start for m in both if m.name == first), 0)
+    return Agents(both, frozenset(names), first, institution, met)
 
 
 def _leading(mentions: Sequence[Mention], headline: str) -> str | None:

@@ -20,6 +20,8 @@ _WHOLE = re.compile(
 _INSIDE = re.compile(
     r"(?P<kind>[省州市县旗盟镇乡村])里(?![程面外头边约])"
     r"|(?P<kind2>自治[区州](?<![^，。；“,;\n]...))(?=投入|下达|拨付|安排|出台|新增|累计|共|已|各级|财政|计划|将|选派|遴选|统筹)"
+    r"|(?P<kind3>[县市区州旗](?<![^，。；“,;\n].))"
+    r"(?=委(?!派)|政府|财政|纪委|人大|政协|直|总工会|团委|妇联|公安局|教育局|卫健|农业农村局|民政局|人社局|[一-鿿]{2,6}局(?![长面部]))"
 )
 SEVERAL = "several"
 _SEVERAL = re.compile(r"(?:[0-9]+|[二两三四五六七八九十]+)个?(?:县市|市县|区县|旗县|县|旗)(?!级)")
@@ -255,7 +257,10 @@ def _may_hold(names: Names, place: Place, code: str, gazetteer: Gazetteer) -> bo
 
 def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     out = [Item(m.start(), m.end(), whole="国") for m in _NATION.finditer(names.text)]
-    out += [Item(m.start(), m.end(), whole=m["kind"] or m["kind2"]) for m in _INSIDE.finditer(names.text)]
+    out += [
+        Item(m.start(), m.end(), whole=m["kind"] or m["kind2"] or m["kind3"])
+        for m in _INSIDE.finditer(names.text)
+    ]
     out += [Item(m.start(), m.end(), whole=SEVERAL) for m in _SEVERAL.finditer(names.text)]
     for match in _WHOLE.finditer(names.text):
         after = names.text[match.end() : match.end() + 8]

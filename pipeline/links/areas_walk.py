@@ -23,6 +23,7 @@ _NO_HEADING = re.compile(r"[，,“”0-9！？!?]|[说道讲]。|表示。|介�
 _FAR = 300
 _OPENING = 12
 _CLAUSE_ENDS = "，,；;：:”"
+_QUOTED = re.compile(r"^(“[^”\n]{8,}”)([^“”。！？\n]{2,60})", re.MULTILINE)
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
 
@@ -53,6 +54,7 @@ class Walk:
     def loci(self, wanted: Sequence[Quantity]) -> Iterator[tuple[Quantity, Locus]]:
         """The locus of each quantity of the passage, in reading order of sentences."""
         topic = self.start
+        told = self._told()
         starts, numbers = [x.start for x in self.items], [q.start for q in wanted]
         for match in _SENTENCE.finditer(self.text):
             if match.start() == match.end():
@@ -63,9 +65,24 @@ class Walk:
             here = wanted[low:high]
             if _is_heading(match.group()):
                 topic = self.start
+            said = next((item for start, end, item in told if start <= match.start() < end), None)
+            held = replace(self.moved(topic, said), basis="context") if said else topic
             for quantity in here:
-                yield quantity, self.at(quantity, inside, topic, here)
+                yield quantity, self.at(quantity, inside, held, here)
             topic = self.next_topic(match, inside, topic)
+
+    def _told(self) -> list[tuple[int, int, Item]]:
+        """Quotations that open a paragraph, and the last place or area named in the words that say who
+        speaks: he tells of it.
+        """
+        out = []
+        starts = [x.start for x in self.items]
+        for match in _QUOTED.finditer(self.text):
+            low, high = (bisect_left(starts, at) for at in match.span(2))
+            named = [x for x in self.items[low:high] if (x.place or x.code) and not x.away]
+            if named:
+                out.append((match.start(1), match.end(1), named[-1]))
+        return out
 
     @property
     def start(self) -> Locus:

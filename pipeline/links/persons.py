@@ -17,9 +17,17 @@ from pipeline.vocabulary import read_rows, read_toml
 _PRONOUN = re.compile(
     r"(?:^|(?<=[，,。！？；;：:\n”“]))(?:如今|现在|后来|目前|同时|今年|去年|每年|每天)?[，,]?([他她])(?=[^们])"
 )
+_DOT = re.compile(r"(?<=[一-鿿])[·•‧・](?=[一-鿿])")
 _NO_AGENT = re.compile(r"(?:[在为给对向让把被像到]|据|关于|随着)$")
 _BAD = re.compile(r"[的了在是和与等、们这那个为有不说后时年月日该就都把被级]")
 _HAN = r"[一-鿿]"
+_ASPECT = "着了过起出到下上"
+_HEADED = re.compile(r"^([一-鿿]{2,4})[：:]|([一-鿿]{2,4})$")
+_AGED = re.compile(r"岁的?([一-鿿]{2,14})")
+_PLACE = re.compile(r".(?:[镇乡村县市州旗屯]|街道|社区|苏木|嘎查|小区|公司|集团|家[庄村])|街道")
+_LONG_NAME = 3
+_PLACE_ENDS = "省市县区州旗盟镇乡村局委院校部厅所队会"
+_PART = 8  # characters in one part of a name from another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
-    """Patterns of names: ``foreign`` (X·Y), ``titled`` (behind a title), ``apposed`` (a name and a comma)."""
+    """Patterns of names: ``titled`` (behind a title), ``apposed`` (a name and a comma).
 
-    foreign: re.Pattern[str]
+    ``sounds`` are the characters of names from other languages (X·Y), ``person_ends`` the last characters
+    of nouns for persons.
+    """
+
+    sounds: frozenset[str]
+    person_ends: str
     titled: re.Pattern[str]
     apposed: re.Pattern[str]
     follows: re.Pattern[str]
@@ -55,7 +68,8 @@ class NameRules:
         roles = "|".join(sorted(map(re.escape, data["roles"]), key=len, reverse=True))
         single = "".join(sorted(s for s in surnames if len(s) == 1))
         return NameRules(
-            re.compile(rf"{sound}{{2,7}}(?:·(?:{sound}{{2,8}}|苏和)){{1,2}}"),
+            frozenset(data["syllables"]),
+            data["person_ends"],
             re.compile(rf"(?:{roles})(?=({sound}{{1,6}}(?:苏和|布和)|{sound}{{3,8}})?)"),
             re.compile(
                 rf"(?:^|(?<=[\n。]))(?=([{single}]{_HAN}{{1,2}})[，,](?:[男女]|\d|现任|系|是|{_HAN}{{2,20}}(?:{roles})))"
@@ -76,20 +90,93 @@ def _surnames(lines: Iterable[str]) -> Iterator[str]:
 
 
 def find_names(text: str, rules: NameRules, words: frozenset[str]) -> list[str]:
-    """Full names that the text introduces, in order; ``words`` are words, which are no names."""
+    """Full names that the text introduces, in order; its first line is the headline.
+
+    ``words`` are words, which are no names.
+    """
     names = dict.fromkeys(_foreign(text, rules))
     for match in rules.titled.finditer(text):
-        name = _name_at(text, match.end(), rules, words) or _sounded(text, match, rules)
-        if name and not any(name in n or n in name for n in names):
-            names[name] = None
+        sounded = _sounded(text, match, rules)
+        name = sounded if len(sounded or "") > _LONG_NAME else None
+        _add(names, name or _name_at(text, match.end(), rules, words) or sounded)
     for match in rules.apposed.finditer(text):
         names.setdefault(match[1])
+    for name in (*_aged(text, rules, words), *_saying(text, rules, words), *_headed(text, rules, words)):
+        _add(names, name)
     return list(names)
 
 
+def _add(names: dict[str, None], name: str | None) -> None:
+    if name and not any(name in n or n in name for n in names):
+        names[name] = None
+
+
 def _foreign(text: str, rules: NameRules) -> list[str]:
-    found = dict.fromkeys(m[0] for m in rules.foreign.finditer(text))
+    """Names in parts joined by dots, each part as far as the sounds of such names reach."""
+    found: dict[str, None] = {}
+    last = 0
+    for dot in _DOT.finditer(text):
+        if dot.start() < last:
+            continue
+        start, last = _left(text, dot.start(), rules), _right(text, dot.end(), rules)
+        if dot.start() - start > 1 and last - dot.end() > 1:
+            found[text[start:last]] = None
     return [n for n in found if not any(n != m and n.startswith(m) for m in found)]
+
+
+def _left(text: str, end: int, rules: NameRules) -> int:
+    """Where the part that ends at ``end`` begins: not inside a title (医生|热依拉)."""
+    start = end
+    while start > max(0, end - _PART) and text[start - 1] in rules.sounds:
+        start -= 1
+    titles = (m.end() for m in rules.titled.finditer(text, max(0, start - 3), end))
+    return max([t for t in titles if start < t < end - 1], default=start)
+
+
+def _right(text: str, start: int, rules: NameRules) -> int:
+    """Where the part at ``start`` and further parts joined to it end."""
+    end = start
+    while end < min(len(text), start + _PART) and text[end] in rules.sounds:
+        end += 1
+    dot = _DOT.match(text, end)
+    return _right(text, dot.end(), rules) if dot and end - start > 1 else end
+
+
+def _aged(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]:
+    """72岁的老住户|赵桂兰: behind an age and a noun for a person."""
+    for match in _AGED.finditer(text):
+        for at in range(match.start(1) + 1, match.end() - 1):
+            if text[at - 1] in rules.person_ends and (name := _name_at(text, at, rules, words)):
+                yield name
+                break
+
+
+def _saying(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]:
+    """A surname and one or two characters between a noun for a person (or a pause) and a verb of saying."""
+    for match in rules.saying.finditer(text):
+        for size in (3, 2) if len(match[0]) > 1 else ():
+            at = match.start() - size
+            before = text[at - 1 : at] if at > 0 else ""
+            if at < 0 or text[at] not in rules.surnames or text[at] in rules.unlikely:
+                continue
+            called = not before or before in "，。；！？：”\n" or before in rules.person_ends
+            name = text[at : match.start()]
+            if called and _good(name, words) and not any(c in name for c in rules.callings):
+                yield name
+                break
+
+
+def _headed(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]:
+    """A name before a colon or at the end of the headline, if the text prints it again."""
+    head, _, body = text.partition("\n")
+    for match in _HEADED.finditer(head):
+        name = match[1] or match[2]
+        for part in (name, name[-3:], name[-2:]):
+            known = part[0] in rules.surnames and part[0] not in rules.unlikely
+            known = known and part[-1] not in _PLACE_ENDS
+            if known and len(part) < 4 and part in body and _good(part, words):
+                yield part
+                break
 
 
 def _name_at(text: str, at: int, rules: NameRules, words: frozenset[str]) -> str | None:
@@ -104,7 +191,7 @@ def _name_at(text: str, at: int, rules: NameRules, words: frozenset[str]) -> str
             continue
         if any(name.startswith(c) or c in name for c in (name[:2], name[1:]) if c in rules.callings):
             continue
-        if _good(name, words) and _ends(text, at, name, rules, words):
+        if _good(name, words, text.count(name)) and _ends(text, at, name, rules, words):
             return name
     return None
 
@@ -117,8 +204,10 @@ def _sounded(text: str, match: re.Match[str], rules: NameRules) -> str | None:
     return name if rules.follows.match(text, match.end(1)) or text.count(name) > 1 else None
 
 
-def _good(name: str, words: frozenset[str]) -> bool:
-    return not _BAD.search(name) and name not in words and name[-2:] not in words and name[:2] not in words
+def _good(name: str, words: frozenset[str], printed: int = 1) -> bool:
+    if _BAD.search(name) or name in words or name[:2] in words:
+        return False
+    return printed > 1 or name[-2:] not in words
 
 
 def _ends(text: str, at: int, name: str, rules: NameRules, words: frozenset[str]) -> bool:
@@ -127,8 +216,10 @@ def _ends(text: str, at: int, name: str, rules: NameRules, words: frozenset[str]
     tail = text[end - 1 : end + 1]
     if tail in words and text.count(name) < 2:
         return False
+    if text[end : end + 1] in "·•" or _PLACE.match(text, end - 1):
+        return False
     follows = end == len(text) or rules.follows.match(text, end) or text[end : end + 2] in words
-    return bool(follows) or text.count(name) > 1
+    return bool(follows) or text[end + 1 : end + 2] in _ASPECT or text.count(name) > 1
 
 
 def mentions_of(text: str, names: Sequence[str], rules: NameRules) -> list[Mention]:
@@ -155,12 +246,26 @@ def _acts(text: str, match: re.Match[str], rules: NameRules) -> bool:
 
 
 def _with_pronouns(text: str, mentions: list[Mention]) -> list[Mention]:
-    out, at, last = [], 0, None
+    """The mentions with 他 and 她 at the head of clauses: the last one named who may be meant by it."""
+    out: list[Mention] = []
+    sexes: dict[str, str] = {}
+    at, last = 0, ""
     for match in _PRONOUN.finditer(text):
         while at < len(mentions) and mentions[at].start < match.start(1):
             last = mentions[at].name
             out.append(mentions[at])
             at += 1
         if last:
+            last = _meant(last, match[1], sexes)
             out.append(Mention(match.start(1), last, True))
     return out + mentions[at:]
+
+
+def _meant(last: str, pronoun: str, sexes: dict[str, str]) -> str:
+    """Who of those referred to before is meant: the last named unless another is known to be this 他 or 她."""
+    known = [name for name, sex in sexes.items() if sex == pronoun]
+    if last not in sexes and known:
+        return known[-1]
+    if sexes.setdefault(last, pronoun) != pronoun and known:
+        return known[-1]
+    return last

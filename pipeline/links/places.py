@@ -98,12 +98,32 @@ def _named(
 
 def _holds_a_stop(gap: str) -> bool:
     """万和, 永和: a short name in which 和 or 有 is part of a word."""
+    if gap.endswith(
+        (
+            "现有",
+            "共有",
+            "设有",
+            "拥有",
+            "建有",
+            "没有",
+            "只有",
+            "所有",
+            "已有",
+            "还有",
+            "另有",
+            "仅有",
+            "原有",
+        )
+    ):
+        return False
     return len(gap) <= 3 and gap[0] not in "和与及在到从向由" and gap[-1] in "和与及有"
 
 
 def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     """Whether the characters behind leave it a name: not 村|民, 乡|镇, 镇|定."""
     after = text[match.end() : match.end() + 1]
+    if text[match.start() - 2 : match.start()] in ("于城", "于农", "比城", "较城"):
+        return False
     if match.group() == "村" and text.startswith(("街道", "社区"), match.end()):
         return False
     if text[match.start() - 1 : match.start()] in ("城", "乡") and _TOWN_WORDS.match(text, match.end()):

@@ -7,8 +7,9 @@ lines. 全州, 我市 or 该旗 are resolved to the nearest earlier name of that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.links.agents import AgentRules, Agents, agents_of
 from pipeline.links.phrases import kind_at, phrase_from, phrase_to, text_of
@@ -18,6 +19,7 @@ from pipeline.links.topics import ADMIN, DEICTIC, Topics, is_name, last_part, le
 from pipeline.links.words import Lexicon
 from pipeline.records import Basis, Block, Quantity, Reading
 
+_AUTONOMOUS = re.compile(r"自治([州县旗])$")
 _PERSONS = ("干部", "人员", "党员", "教师", "职工", "员工", "工作者", "医生", "人才", "同志")
 
 
@@ -64,6 +66,7 @@ class Scene:
     agents: Agents
     quoted: Sequence[Quotation]
     rules: AgentRules
+    called: dict[str, str] = field(default_factory=dict)
 
 
 def _subject(found: Found, scene: Scene, area: Mapping[str, object]) -> Subject | None:
@@ -87,10 +90,10 @@ def _subject(found: Found, scene: Scene, area: Mapping[str, object]) -> Subject 
     short = _short_name(topics)
     if short:
         return Subject(short, "article")
-    main = scene.agents.protagonist
+    main = scene.agents.leading(topics.paragraph_end(quantity.start))
     if main and not stated:
         return Subject(main, "article")
-    return _placed(area) or _article(topics.named_by(scene.block), level)
+    return _placed(area, scene) or _article(topics.named_by(scene.block), level)
 
 
 def _spoken(quantity: Quantity, scene: Scene, stated: str | None) -> Subject | None:
@@ -174,11 +177,24 @@ def _person(text: str) -> str | None:
     return (text if len(text) < 5 else text[:3]) or None
 
 
-def _placed(area: Mapping[str, object]) -> Subject | None:
+def _placed(area: Mapping[str, object], scene: Scene) -> Subject | None:
+    """The place or area that the claim holds for, as the article calls it."""
     for name in (area.get("place"), area.get("ref_area_name")):
         if isinstance(name, str):
-            return Subject(last_part(name), "article")
+            if name not in scene.called:
+                scene.called[name] = _as_printed(name, scene)
+            return Subject(last_part(scene.called[name]), "article")
     return None
+
+
+def _as_printed(name: str, scene: Scene) -> str:
+    """The short form of an autonomous area's name that the article uses (伊犁州), else the name."""
+    kind = _AUTONOMOUS.search(name)
+    if kind is None:
+        return name
+    text = f"{scene.block.headline}\n{scene.block.organisation}\n{scene.topics.text}"
+    short = (name[:size] + kind[1] for size in range(2, kind.start()))
+    return next((s for s in short if s in text), name) if name not in text else name
 
 
 def _article(names: Iterable[str], level: tuple[str, ...]) -> Subject | None:

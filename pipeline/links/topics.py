@@ -20,11 +20,11 @@ _NAME = re.compile(
     r"|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
 )
 _NO_NAME = re.compile(
-    r"(?:城市|都市|超市|夜市|股市|上市|农村|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}"
+    r"(?:城市|都市|超市|夜市|股市|上市|农村|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}|一[所家个座支处名].*"
     r"|以来|学校|小区|辖区)$"
     r"|^(?:(?:街道|城市)社区|(?:薄弱|空壳|一般|行政|自然|示范|重点)村|组织部|有限公司|该系统|自治[区州县旗]"
     r"|社区党(?:支部|委)|党群服务中心|服务中心)$"
-    r"|^[\d各每个要是让对把]|^全[县市区州省旗镇乡村]|^以前"
+    r"|^[\d各每个部台座栋户名辆要是让对把]|^全[县市区州省旗镇乡村]|^以前"
 )
 DEICTIC = re.compile(
     r"^(?:全|我们?|该|本|这个)(自治区|[州市县区旗盟省乡镇村疆校院]|社区|街道|学校|公司|地区|支部|系统|项目|中心|中队|大队)$"
@@ -52,6 +52,9 @@ _ALIAS = re.compile(r"以下简称[:：]?[“\"「]?([一-鿿]{2,10})[”\"」)�
 _MINE = re.compile(r"^像|^[我本][村镇乡县市旗校厂](?=.{3})")
 _HERE = re.compile(
     r"(?:如今|现在|目前|当时|去年|今年|后来|其中)?([全我][省州市县旗区乡镇村]|我们[省州市县旗区乡镇村]|[村乡镇县市旗]里|村上|村集体|嘎查(?![达长]))"
+)
+_WHEN = re.compile(
+    r"^(?:(?:年末|年底|年初|全年|当年|上半年|下半年|近年来?|近期|日前|目前|如今|[一二三四]季度)(?=.))+"
 )
 _MEMBERS = re.compile(r"(?<=.{4})(?:委员单位|成员单位|成员|领导班子)$")
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
@@ -121,6 +124,11 @@ class Topics:
         before = bisect_left(self.breaks, position)
         return self.breaks[before - 1] + 1 if before else 0
 
+    def paragraph_end(self, position: int) -> int:
+        """Where the paragraph that holds ``position`` ends."""
+        after = bisect_left(self.breaks, position)
+        return self.breaks[after] if after < len(self.breaks) else len(self.text)
+
     def at(self, start: int) -> str | None:
         """The name that opens the clause at ``start``, None if none does."""
         if start not in self.memo:
@@ -141,7 +149,7 @@ class Topics:
         end = skip(words, at, "noun", "vn", "adnoun")
         end = end if kind_at(words, at) == "noun" else at
         for stop in range(end, at, -1):
-            name = _MINE.sub("", "".join(w.text for w in words[at:stop]))
+            name = _MINE.sub("", _WHEN.sub("", "".join(w.text for w in words[at:stop])))
             name = _MEMBERS.sub("", name)
             if kind_at(words, stop) in _PREDICATE and self._known(name):
                 return name
