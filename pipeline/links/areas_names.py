@@ -57,6 +57,10 @@ class Gazetteer:
         """Read the tables; those in the folders ``extra`` add rows or override them."""
         read = read_toml("links/areas.toml", extra=extra) | read_toml("links/places.toml", extra=extra)
         words = {name: tuple(v) if isinstance(v, list) else v for name, v in read.items()}
+        words["roles"] = tuple(read_toml("links/agents.toml", extra=extra)["roles"])
+        words["surnames"] = frozenset(
+            "".join(r["surnames"] for r in read_rows("blocks/surnames.csv", extra=extra))
+        )
         areas = {row["area_code"]: _area(row) for row in read_rows("links/areas.csv", extra=extra)}
         names = _names(areas, words["peoples"], extra)
         townships: dict[str, tuple[str, ...]] = {}

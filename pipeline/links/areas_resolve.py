@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.links.areas_names import Gazetteer
-from pipeline.links.areas_scan import Spot, chained, scan
+from pipeline.links.areas_scan import Spot, chained, scan, without_people
 from pipeline.links.places import Place, find_places, parts
 
 _WHOLE = re.compile(
@@ -20,13 +20,14 @@ _WHOLE = re.compile(
 _INSIDE = re.compile(
     r"(?P<kind>[省州市县旗盟镇乡村])里(?![程面外头边约])"
     r"|(?P<kind2>自治[区州](?<![^，。；“,;\n]...))(?=投入|下达|拨付|安排|出台|新增|累计|共|已|各级|财政|计划|将|选派|遴选|统筹)"
-    r"|(?P<kind3>[县市区州旗](?<![^，。；“,;\n].))"
+    r"|(?P<kind3>[省县市区州旗](?<![^，。；“,;\n].))"
     r"(?=委(?!派)|政府|财政|纪委|人大|政协|直|总工会|团委|妇联|公安局|教育局|卫健|农业农村局|民政局|人社局|[一-鿿]{2,6}局(?![长面部]))"
 )
 SEVERAL = "several"
 _SEVERAL = re.compile(r"(?:[0-9]+|[二两三四五六七八九十]+)个?(?:县市|市县|区县|旗县|县|旗)(?!级)")
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]{0,14}")
 _SENT = re.compile(r" ?(?:[0-9]{1,2} ?月 ?)?[0-9]{1,2} ?日 ?[电讯]|[电讯]")
+_OPENING = ("", *"，,。；;！？：:\n")
 _LINKS = ("、", "和", "及", "与", "以及")
 _COUNTED = re.compile(r"等? ?(?:[0-9]+|[一二两三四五六七八九十])?个?(?:县|市|旗|区|地|州)")
 _AMONG = re.compile(r"等 ?(?:[0-9]+|[一二两三四五六七八九十]+|多|各)?个?(?:县|市|旗|区|地|州|省)")
@@ -65,7 +66,7 @@ class Names:
 
 def read_names(text: str, gazetteer: Gazetteer) -> Names:
     """Scan ``text`` for areas and places."""
-    spots = tuple(chained(scan(text, gazetteer), gazetteer))
+    spots = tuple(chained(without_people(text, scan(text, gazetteer), gazetteer), gazetteer))
     return Names(text, spots, tuple(find_places(text, spots, gazetteer)))
 
 
@@ -214,7 +215,8 @@ def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     before = text[max(0, spot.start - 4) : spot.start]
     if in_dateline(text, spot, gazetteer) or before.endswith(tuple(words["away_before"])):
         return True
-    if text.startswith(tuple(words["away_after"]), spot.end):
+    leads = text.startswith(("率先", "领先"), spot.end) and text[spot.start - 1 : spot.start] in _OPENING
+    if text.startswith(tuple(words["away_after"]), spot.end) and not leads:
         return True
     match = _CLAUSE.match(text, spot.end)
     rest = match.group() if match else ""

@@ -72,6 +72,21 @@ def _fits(text: str, start: int, end: int, name: Name, gazetteer: Gazetteer) -> 
     return not after.startswith(tuple(words["not_before"]))
 
 
+def without_people(text: str, spots: list[Spot], gazetteer: Gazetteer) -> list[Spot]:
+    """Without names of areas that are given names: 村民郭|玉林, and every later 郭|玉林."""
+    roles, surnames = gazetteer.words["roles"], gazetteer.words["surnames"]
+    given = [
+        s
+        for s in spots
+        if s.strength in ("stem", "weak") and s.end - s.start == 2 and text[s.start - 1 : s.start] in surnames
+    ]
+    people = {
+        text[s.start - 1 : s.end] for s in given if text.endswith(roles, max(0, s.start - 8), s.start - 1)
+    }
+    names = {s.start for s in given if text[s.start - 1 : s.end] in people}
+    return [s for s in spots if s.start not in names]
+
+
 def chained(spots: list[Spot], gazetteer: Gazetteer) -> Iterator[Spot]:
     """Join names printed without a gap, the larger area first: 新疆|昌吉州|木垒县 → one spot for 木垒县."""
     held: Spot | None = None

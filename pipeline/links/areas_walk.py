@@ -137,6 +137,10 @@ class Walk:
         holds = item.code in self.gazetteer.line(self.home.code or "")
         return first and not item.bare and not holds and item.start - match.start() <= _OPENING
 
+    def _deeper(self, match: re.Match[str], item: Item) -> bool:
+        """A place below the block's own area in the very first sentence: the scene is set there."""
+        return match.start() == 0 and bool(item.place and item.code) and self._inside(item.code or "")
+
     def _opens_clause(self, item: Item) -> bool:
         return item.start == 0 or self.text[item.start - 1] in _CLAUSE_ENDS
 
@@ -210,7 +214,9 @@ class Walk:
         limit = match.start() + (opener.end() if opener else 0) + 2
         for item in inside:
             opens = item.start <= limit or self._opens_clause(item)
-            if not (opens or _LOCATIVE.search(self.text, match.start(), item.start)):
+            if not (
+                opens or self._deeper(match, item) or _LOCATIVE.search(self.text, match.start(), item.start)
+            ):
                 continue
             moved = replace(self.moved(topic, item), basis="context")
             if (

@@ -27,6 +27,7 @@ _NAMING = ("noun", "vn", "adnoun")
 _LINKING = frozenset("的和与在是有了对为将把被由从到向给让及就也都")
 _AREA = re.compile(r"(?<=[一-鿿]{2})(?:自治[区州县旗]|[省市州县区旗盟镇乡]|街道|苏木)(?=[一-鿿]{2})")
 _COMMON = re.compile(r"人民|烈士|革命|第|中心|实验|国家|农村|消防|公安|交警|交通")
+_FOUNDING = re.compile("领办|创办|成立|组建|牵头|注册|开办|办起|建起|开起|建成|筹建|兴办|引进|引入")
 _ALIAS = re.compile(r"[（(]以下简称[:：]?[“\"「]?([一-鿿]{2,10})")
 _OPEN = (
     r"(?:^|(?<=[，,。！？；;：:\n“”]))(?:目前|如今|现在|同时|近年来|今年|去年|仅|据统计|截至目前|其中)?[，,]?"
@@ -69,6 +70,8 @@ def find_institutions(text: str, rules: InstitutionRules, lexicon: Lexicon) -> l
         if run is None:
             continue
         start = _start(text, Span(run.start(), match.end()), lexicon)
+        founded = [m.end() for m in _FOUNDING.finditer(text, start, match.start())]
+        start = founded[-1] if founded else start
         name = text[start : match.end()]
         own = text[start : match.start()]
         if lexicon.kinds.get(own) == "vn":

@@ -136,7 +136,9 @@ def _left(text: str, end: int, rules: NameRules) -> int:
 def _right(text: str, start: int, rules: NameRules) -> int:
     """Where the part at ``start`` and further parts joined to it end."""
     end = start
-    while end < min(len(text), start + _PART) and text[end] in rules.sounds:
+    while end < min(len(text), start + _PART) and (
+        text[end] in rules.sounds or text.startswith(("苏和", "布和"), end - 1)
+    ):
         end += 1
     dot = _DOT.match(text, end)
     return _right(text, dot.end(), rules) if dot and end - start > 1 else end
@@ -173,7 +175,9 @@ def _headed(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]
         name = match[1] or match[2]
         for part in (name, name[-3:], name[-2:]):
             known = part[0] in rules.surnames and part[0] not in rules.unlikely
-            known = known and part[-1] not in _PLACE_ENDS
+            known = (
+                known and part[-1] not in _PLACE_ENDS and f"{part}市" not in body and f"{part}县" not in body
+            )
             if known and len(part) < 4 and part in body and _good(part, words):
                 yield part
                 break
@@ -185,9 +189,8 @@ def _name_at(text: str, at: int, rules: NameRules, words: frozenset[str]) -> str
     if text[at : at + size] not in rules.surnames:
         return None
     short, long = text[at : at + size + 1], text[at : at + size + 2]
-    likely = text[at] not in rules.unlikely
     for name in (long, short):
-        if not likely and not rules.saying.match(text, at + len(name)):
+        if text[at] in rules.unlikely and not rules.saying.match(text, at + len(name)):
             continue
         if any(name.startswith(c) or c in name for c in (name[:2], name[1:]) if c in rules.callings):
             continue
@@ -201,7 +204,9 @@ def _sounded(text: str, match: re.Match[str], rules: NameRules) -> str | None:
     name = match[1]
     if not name or text.startswith("·", match.end(1)):
         return None
-    return name if rules.follows.match(text, match.end(1)) or text.count(name) > 1 else None
+    end = match.end(1)
+    ends = rules.follows.match(text, end) or text[end + 1 : end + 2] in _ASPECT
+    return name if ends or text.count(name) > 1 else None
 
 
 def _good(name: str, words: frozenset[str], printed: int = 1) -> bool:
@@ -262,7 +267,7 @@ def _with_pronouns(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _meant(last: str, pronoun: str, sexes: dict[str, str]) -> str:
-    """Who of those referred to before is meant: the last named unless another is known to be this 他 or 她."""
+    """Who is meant: the last named, unless another is known to be this 他 or 她."""
     known = [name for name, sex in sexes.items() if sex == pronoun]
     if last not in sexes and known:
         return known[-1]

@@ -81,7 +81,7 @@ def _subject(found: Found, scene: Scene, area: Mapping[str, object]) -> Subject 
     if stated and not DEICTIC.match(stated):
         return Subject(last_part(stated), "stated")
     level = level_of(stated)
-    if stated and stated.endswith(("校", "院", "公司")):
+    if stated and stated.endswith(("校", "院", "公司", "合作社")):
         own = _short_name(topics) or _resolved(level, topics, quantity) or stated
         return Subject(own, "context")
     earlier = _earlier(quantity, scene, level, stated)
