@@ -19,6 +19,7 @@ from pipeline.records import Layout, Reading
 from pipeline.run import prepare, run_stage
 from pipeline.settings import Settings
 from pipeline.work import ORDER, Done
+from tests.benchmarks.measure import spend
 from tests.sample import run_stages
 
 SMALL = Settings(batch_chars=60)
@@ -201,26 +202,38 @@ def test_a_page_longer_than_the_limit_is_set_aside(pages: Path, tmp_path: Path) 
     assert (rows(tmp_path / "output", "documents")["status"] == "ok").sum() == 5
 
 
+POISON = {
+    "digits": "1" * 999_999,
+    "brackets": "（(" * 499_000,
+    "nested": "（" * 499_000 + "5公里" + "）" * 499_000,
+    "quotes": "“" * 999_000,
+    "numerals": "一百二十三万" * 160_000,
+    "list": "3吨、" * 330_000,
+    "line": "新建冷库12座，投资约3600万元，增长15.2%，" * 38_000,
+    "huge": "甲" * 3_500_000,  # 10 MB on one line
+}
+POISONED = """
+    import sys
+    from pathlib import Path
+    from pipeline.settings import Settings
+    from tests.sample import run_stages
+    run_stages(Path(sys.argv[1]), Path(sys.argv[2]), Settings(document_seconds=4, retries=0, batch_chars=1))
+"""
+
+
 @pytest.mark.full
-def test_poisonous_pages_cost_bounded_time_and_leave_their_neighbours_alone(
+def test_poisonous_pages_cost_bounded_time_and_memory_and_leave_their_neighbours_alone(
     pages: Path, tmp_path: Path
 ) -> None:
-    poison = {
-        "digits": "1" * 600_000,
-        "brackets": "（(" * 300_000,
-        "numerals": "一百二十三万" * 80_000,
-        "line": "新建冷库12座，投资约3600万元，增长15.2%，" * 10_000,
-        "huge": "甲" * 1_200_000,
-    }
-    for name, text in poison.items():
+    for name, text in POISON.items():
         (pages / f"{name}.txt").write_text(text, encoding="utf-8")
-    started = time.monotonic()
-    run_stages(pages, tmp_path / "output", Settings(document_seconds=10, retries=0))
-    assert time.monotonic() - started < 3 * 10 * len(poison) + 60
-    documents = rows(tmp_path / "output", "documents").set_index("source_path")
+    output = tmp_path / "output"
+    cost, _ = spend([sys.executable, "-c", textwrap.dedent(POISONED), str(pages), str(output)])
+    stages_to_stop, twice = 3, 2  # a batch is tried as a whole, then page by page
+    assert cost.wall < 4 * stages_to_stop * twice * len(POISON) + 60
+    assert cost.peak < 1024
+    documents = rows(output, "documents").set_index("source_path")
     assert set(documents.loc[[f"page{n}.txt" for n in range(1, 7)], "status"]) == {"ok"}
     assert documents.loc["huge.txt", "status"] == "quarantined"
-    told = set(rows(tmp_path / "output", "problems")["document_id"])
-    assert set(documents.index[documents["status"] == "quarantined"]) <= set(
-        documents.index[documents["document_id"].isin(told)]
-    )
+    told = set(rows(output, "problems")["document_id"])
+    assert set(documents.loc[documents["status"] == "quarantined", "document_id"]) <= told
