@@ -149,7 +149,7 @@ def _asides(units: Sequence[Unit], used: set[int], owners: Sequence[int | None])
 def _same_block(units: Sequence[Unit], i: int, j: int, kind: BlockKind) -> bool:
     if kind == "caption":
         if units[j].label == "caption":
-            return units[j].gap == 0
+            return units[j].gap == 0 or (units[i].label == "credit" and j == i + 1)
         return units[j].label == "credit" and units[j - 1].label == "caption"
     if units[i].label == "editor" or units[j].label == "editor":
         return False

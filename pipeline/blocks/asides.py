@@ -10,6 +10,7 @@ from pipeline.blocks.drafts import Draft
 from pipeline.blocks.heads import read_head
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.rules import BlockRules
+from pipeline.records import BlockKind
 
 
 def tie_asides(
@@ -38,11 +39,18 @@ def tie_asides(
                 replace(draft, kind="photo", head=head, owner=None, reason=(*draft.reason, "own-headline"))
             )
         elif kind_of.get(-1 if draft.owner is None else draft.owner, "brief") == "brief":
-            kind = "photo" if draft.kind == "caption" else draft.kind
+            kind: BlockKind = "photo" if draft.kind == "caption" else draft.kind
             out.append(replace(draft, kind=kind, owner=None))
+        elif draft.kind == "caption" and _beside_photo(out, draft):
+            out.append(replace(draft, kind="photo", owner=None))
         else:
             out.append(draft)
     return out
+
+
+def _beside_photo(out: Sequence[Draft], draft: Draft) -> bool:
+    """True if a photograph that stands by itself comes right before: a page of pictures."""
+    return bool(out) and out[-1].kind == "photo" and out[-1].body[-1] + 1 == draft.body[0]
 
 
 def _with_credits(asides: Sequence[Draft], units: Sequence[Unit]) -> list[Draft]:

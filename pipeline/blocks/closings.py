@@ -17,10 +17,13 @@ _LONGEST_TITLE = 26
 
 
 def settle_signatures(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
-    """Names in brackets on a line of their own under a text sign it: they close it like a source line."""
+    """Names or a post in brackets on a line of their own under a text close it like a source line."""
     out = list(units)
     for i in range(1, len(out)):
-        if out[i].text[0] in "(（" and out[i - 1].label in _TEXT and is_signature(out[i].text, rules):
+        text = out[i].text
+        if text[0] not in "(（" or out[i - 1].label not in _TEXT:
+            continue
+        if is_signature(text, rules) or rules.match("post_line", text):
             out[i] = relabel(out[i], "source")
     return out
 

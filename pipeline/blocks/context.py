@@ -13,6 +13,7 @@ from pipeline.blocks.seams import starts_clean
 _DISPLAY = frozenset({"short", "title", "subtitle", "column", "upright"})
 _RUNNING = frozenset({"text", "resume", "note", "brief"})
 _BESIDE_PAGE_NUMBER = _RUNNING | {"folio", "editor", "source", "caption"}
+_UNDER_NAMES = frozenset({"credit", "caption", "meta", "date_line"})
 _IMPRINT = frozenset({"imprint", "nameplate"})
 _IN_IMPRINT = _DISPLAY | _IMPRINT | {"item", "names", "date_line", "figure", "staff", "folio", "credit"}
 _SPACE_BESIDE_PICTURE = 2
@@ -31,7 +32,7 @@ def settle_names(units: Sequence[Unit]) -> list[Unit]:
         if unit.label not in {"names", "short"}:
             continue
         before = out[i - 1].label if i else ""
-        after = next((u.label for u in out[i + 1 : i + 4] if u.label not in {"credit", "caption"}), "")
+        after = next((u.label for u in out[i + 1 : i + 4] if u.label not in _UNDER_NAMES), "")
         if unit.label == "names":
             first = i == 0 or before in {"editor", "caption", "furniture"}
             if not _beside_headline(before, after, first=first):
@@ -127,7 +128,7 @@ def settle_contacts(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
         if keyed and i >= footer and above.label == "furniture":
             out[i] = relabel(unit, "furniture")
         elif (
-            unit.label in {"imprint", "short", "text"}
+            unit.label in {"imprint", "nameplate", "short", "text"}
             and unit.gap <= 1
             and above.label in {"text", "item"}
             and rules.match("contact", unit.text)
@@ -157,7 +158,9 @@ def settle_captions(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
             out[i] = relabel(unit, "caption")
         if unit.label != "credit":
             continue
-        if i > 1 and _closes_text(out[i - 2], out[i - 1], unit):
+        if i and _is_over_caption(out, i, rules):
+            out[i + 1] = relabel(out[i + 1], "caption")
+        elif i > 1 and _closes_text(out[i - 2], out[i - 1], unit):
             out[i] = relabel(unit, "source")
         elif i and _takes_credit(out[i - 1], unit):
             out[i - 1] = relabel(out[i - 1], "caption")
@@ -172,6 +175,15 @@ def _settle_numbered_captions(units: list[Unit]) -> list[Unit]:
         if grouped and units[i].label in {"text", "short"} and "①" <= units[i].text[0] <= "⑳":
             units[i] = relabel(units[i], "caption")
     return units
+
+
+def _is_over_caption(units: Sequence[Unit], i: int, rules: BlockRules) -> bool:
+    """True if the credit ``i``, set apart from the display line above it, stands over its caption."""
+    if i + 1 >= len(units) or units[i - 1].label != "short" or not units[i].gap:
+        return False
+    below = units[i + 1]
+    dated = rules.match("plain_day", below.text) or rules.match("caption_head", below.text)
+    return below.label == "text" and bool(dated) and len(below.text) <= _CAPTION_LENGTH // 2
 
 
 def _closes_text(before: Unit, text: Unit, credit: Unit) -> bool:

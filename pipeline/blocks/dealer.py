@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.blocks.contents import Contents
-from pipeline.blocks.heads import is_sure
+from pipeline.blocks.heads import DISPLAY, is_sure
 from pipeline.blocks.labels import SHORT
 from pipeline.blocks.lines import Unit
 from pipeline.blocks.passages import is_open
@@ -87,8 +87,18 @@ class Dealer:
         self._leave_box(i)
         if self.open is None or self._new_story(i):
             self._start("article", "text-after-close" if self.open is None else "dateline-inside")
+        elif self._is_new_note(i):
+            self._start("article", "head-note")
         assert self.open is not None  # noqa: S101 - for the type checker
         self.open.body.append(i)
+
+    def _is_new_note(self, i: int) -> bool:
+        """An editor's note behind a whole text, right over a head, speaks of what follows."""
+        if self.units[i].label != "note" or self.open is None or not self.open.body:
+            return False
+        if i + 1 >= len(self.units) or self.units[i + 1].label not in DISPLAY:
+            return False
+        return not is_open(self.units[self.open.body[-1]].text)
 
     def _new_story(self, i: int) -> bool:
         """The opening of a news story after other text starts a story of its own."""
@@ -133,6 +143,7 @@ class Dealer:
             return list(range(i, j))
         self._take_text(i)
         self._take_text(i + 1)
+        self._close("source")
         return list(range(i + 2, j))
 
     def _signs_above(self, i: int, j: int) -> bool:
@@ -176,7 +187,7 @@ class Dealer:
         self.outer = outer if inside and outer is not None and not is_service(outer) else None
         if len(run) > 1 and not self.rules.match("box_item", self.units[run[1]].text):
             self.fragments[-1].head.append(run[1])
-            return []
+            return self._take_items(run[2:])
         return self._take_items(run[1:])
 
     def _leave_box(self, i: int) -> None:

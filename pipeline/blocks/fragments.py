@@ -220,13 +220,16 @@ class Reader(Dealer):
             return "head-dateline"
         if after is not None and self.units[after].label == "note":
             return "head-note"
-        if any(names_document(self.units[k].text, self.rules) for k in run):
+        if any(names_document(self.units[k].text, self.rules) or self._names_letter(k) for k in run):
             return "head-of-document"
         if self.contents.entries:
             return None
         if self.open is None:
             return "head-after-close"
         return self._unsigned_reason(run)
+
+    def _names_letter(self, i: int) -> bool:
+        return self.rules.match("letter_title", self.units[i].text) is not None
 
     def _unsigned_reason(self, run: Sequence[int]) -> str | None:
         """Why an unsigned run inside an open article is a head, on a page without contents list."""

@@ -46,7 +46,11 @@ def title_kind(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> 
 def _titles_list(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> bool:
     """True if the run is a box's name, the title of what is in it, and a list stands under them."""
     below = run[-1] + 1
-    return len(run) == 2 and below < len(units) and rules.match("numbered", units[below].text) is not None
+    if len(run) < 2 or below >= len(units):
+        return False
+    return units[below].label == "item" or (
+        len(run) == 2 and rules.match("numbered", units[below].text) is not None
+    )
 
 
 def notice_lines(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> int:

@@ -14,10 +14,12 @@ DISPLAY = frozenset(
     {"short", "bracketed", "title", "subtitle", "names", "byline", "column", "meta", "date_line"}
 )
 _SURE = frozenset({"title", "bracketed", "subtitle", "byline", "names"})
-_LONGEST_COLUMN = 8
+_LONGEST_COLUMN = 10
 # Up to this length a column word may stand anywhere, in longer lines only at the end.
 _ANYWHERE = 4
 _SECTION = re.compile(r"[\u3400-\u9fff]{2,4}\s?[·|｜/]\s?[\u3400-\u9fff]{2,4}$")
+_FEW = re.compile(r"[\u3400-\u9fff]{4,6}$")
+_PLACE_END = re.compile(r"[省市县区旗州盟乡镇村屯街道社局办厅队校院厂站所部委系统苏木嘎查]$")
 _LETTER_SPACED = re.compile(r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]){1,3}$")
 
 
@@ -107,6 +109,8 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
     marked = units[titles[0]].label == "bracketed" or rules.match("series", text) is not None
     if marked or _LETTER_SPACED.match(text) or _SECTION.match(text):
         return [titles[0]]
+    if units[titles[1]].gap and contents.entry_of(text) is None and _names_no_one(text, rules):
+        return [titles[0]]
     text = text.replace(" ", "").strip("[]■□●·")
     ends = [m.end() for m in rules.column_word.finditer(text)]
     if len(text) > _LONGEST_COLUMN or not ends or units[titles[1]].gap == 0:
@@ -114,6 +118,13 @@ def _column(units: Sequence[Unit], titles: Sequence[int], contents: Contents, ru
     if len(text) > _ANYWHERE and ends[-1] < len(text):
         return []
     return [] if contents.entry_of(text) is not None and len(text) > 6 else [titles[0]]
+
+
+def _names_no_one(text: str, rules: BlockRules) -> bool:
+    """True for a few characters that are neither a place, a body nor a clause: the name of a column."""
+    if not _FEW.match(text) or _PLACE_END.search(text) or rules.organisation_end.search(text):
+        return False
+    return rules.clause_word.search(text) is None
 
 
 def _kicker(units: Sequence[Unit], titles: Sequence[int], rules: BlockRules) -> list[int]:

@@ -18,11 +18,12 @@ _INNER_STOP = re.compile("[。；;]")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 # Order is precedence: the first pattern that fits a short unit names it.
 _PATTERNS = (
-    "editor", "document_number", "credit_given", "credit_colon", "source", "contents", "section",
+    "editor", "document_number", "credit_given", "credit_colon", "source", "post_line", "contents", "section",
     "closing_note", "staff_list", "meta", "staff", "furniture", "folio", "date_line", "figure",
     "nameplate", "imprint", "credit",
 )  # fmt: skip
 _LABELS = {
+    "post_line": "meta",
     "document_number": "meta", "credit_given": "credit", "credit_colon": "credit", "page_head": "folio",
     "section": "folio", "registration": "nameplate",
     "closing_note": "source", "staff_list": "staff",
@@ -62,6 +63,8 @@ def _opening(text: str, rules: BlockRules) -> str | None:
     """The label that the first characters give."""
     if marked := _marked(text, rules):
         return marked
+    if text[-1] in ":：" and len(text) < SHORT and rules.match("address_line", text):
+        return "text"
     if text[0] in "(（【" and (bracketed := _bracketed(text, rules)):
         return bracketed
     if text[0] in "本新中人据央光" and rules.match("dateline", text):
@@ -77,8 +80,10 @@ def _shape(text: str, rules: BlockRules) -> str:
         return "note"
     if text.startswith("——") and len(text) <= 60 and text[-1] not in FINAL:
         return "subtitle"
-    if is_running(text) or rules.match("address_line", text):
+    if is_running(text):
         return _running(text, rules)
+    if " " in text and rules.match("letter_signature", text):
+        return "text"
     return _byline(text, rules) or "short"
 
 
@@ -88,6 +93,8 @@ def _marked(text: str, rules: BlockRules) -> str | None:
         return "title" if text.startswith("# ") else "heading"
     if text.startswith("**") and text.endswith("**") and 4 < len(text) < SHORT:
         return "heading"
+    if first in rules.brief_marks and len(text) < SHORT and rules.match("box_title", text):
+        return "short"
     if first in rules.brief_marks and len(text) > 1:
         return "brief"
     if first in rules.box_marks and len(text) > 1:

@@ -28,6 +28,9 @@ _KEY = re.compile(
 _WIDEST = 70.0
 _NARROWEST = 8.0
 _NEARBY = 4
+# Lines so much wider than the column, in such a share, are paragraphs; verse lines are at most so wide.
+_FAR_WIDER, _MANY, _VERSE = 8.0, 0.15, 16.0
+_STOPS = "，。；！？、：,;!?…"
 # How much shorter than the column a wrapped line may be: half-width figures, a lost indent, line-end rules.
 _RAGGED = 3.5
 
@@ -199,8 +202,18 @@ def _column_width(group: Sequence[Line]) -> float | None:
         return None
     cut_off.sort()
     full = cut_off[-1] if len(cut_off) < 4 else cut_off[-2]
+    if _is_unwrapped(group, full):
+        return None
     wrapped = (line for line in group[:-1] if not ends_sentence(line.text))
     return full if any(full - line.width <= _RAGGED for line in wrapped) else None
+
+
+def _is_unwrapped(group: Sequence[Line], full: float) -> bool:
+    """True for verse, and where several paragraphs are one long line each: none was wrapped."""
+    wide = sum(1 for line in group if line.width > full + _FAR_WIDER)
+    if wide >= 2 and wide >= _MANY * len(group):
+        return True
+    return len(group) >= 3 and all(line.text[-1] in _STOPS and line.width <= _VERSE for line in group)
 
 
 def _is_full(line: Line, full: float) -> bool:

@@ -56,6 +56,6 @@ def _before_head(units: Sequence[Unit], start: int, end: int) -> int:
     at = end
     while at > start and end - at < _HEAD_LINES:
         at -= 1
-        if units[at].gap:
+        if units[at].gap and not (units[at - 1].gap and at - 1 > start):
             return at
     return end
