@@ -17,7 +17,16 @@ from pipeline.inventory import Inventory, Keys, open_inventory
 from pipeline.records import Problem, Stage
 from pipeline.settings import Settings
 from pipeline.sources import Batch, cut_batches, find_sources
-from pipeline.tables import Held, Published, PublishSettings, RunInfo, StageCount, planning, publish
+from pipeline.tables import (
+    Held,
+    Published,
+    PublishSettings,
+    RunInfo,
+    StageCount,
+    planning,
+    publish,
+    refuse_to_empty,
+)
 from pipeline.work import Done, Job, run_job, set_aside
 
 PER_WORKER = 4  # batches for each worker out of what there is still to do
@@ -65,7 +74,7 @@ def prepare(inputs: Sequence[Path], output: Path, *, run_id: str, settings: Sett
 
     Batches of a run that was stopped are taken up again if their pages have not changed (and the settings
     allow the cache). Raises ``FileNotFoundError`` for an input that does not exist, ``OSError`` if the output
-    cannot be written.
+    cannot be written, ``EmptyRunError`` if there is no page where there were some before.
     """
     started_at = datetime.now(UTC)
     folder = output / ".baoshu" / "work"
@@ -78,6 +87,8 @@ def prepare(inputs: Sequence[Path], output: Path, *, run_id: str, settings: Sett
         _mark_missing(pages, output, folder / "plan.sqlite", settings)
         n_new = pages.todo_count()
         _plan_batches(folder / "batches.jsonl", pages, settings)
+    if not keys:
+        refuse_to_empty(output, inputs=inputs)
     return Work(
         root=common_root(inputs),
         tables=output,

@@ -15,7 +15,7 @@ from pipeline.tables.diff import diff
 from pipeline.tables.lock import Held, OutputBusyError, hold
 from pipeline.tables.parts import remove_parts, write_part
 from pipeline.tables.planning import Plan, plan, planning
-from pipeline.tables.publish import EmptyRunError, publish, push
+from pipeline.tables.publish import EmptyRunError, publish, push, refuse_to_empty
 from pipeline.tables.run_info import Published, PublishSettings, RunInfo, StageCount
 from pipeline.tables.schema import Column, Table, read_tables
 from pipeline.tables.sdmx import SdmxExport, export_sdmx_csv
@@ -48,6 +48,7 @@ __all__ = [
     "publish",
     "push",
     "read_tables",
+    "refuse_to_empty",
     "remove_parts",
     "restore",
     "versions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def _publish(
 ) -> Published:
     clean_tmp(store)
     if not keys:
-        _refuse_to_empty(store)
+        refuse_to_empty(store.root)
     compact(store, keys, run_id=run.run_id)
     version_id = next_version_id(store, run.run_id, after=after)
     with store.workspace() as folder:
@@ -110,14 +110,15 @@ def _publish(
     )
 
 
-def _refuse_to_empty(store: Store) -> None:
-    """Raise :class:`EmptyRunError` if the current version has documents."""
-    before = next((v for v in versions(store.root) if v.current), None)
+def refuse_to_empty(root: Path, *, inputs: Sequence[Path] = ()) -> None:
+    """Raise :class:`EmptyRunError`, naming ``inputs``, if the current version of ``root`` has documents."""
+    before = next((v for v in versions(root) if v.current), None)
     if before is not None and before.rows["documents"]:
+        where = " in " + ", ".join(map(str, inputs)) if inputs else ""
         raise EmptyRunError(
-            f"no page was found, but the version before ({before.version_id}) has {before.rows['documents']} "
-            f"documents; it stays. Check that the input folder is there and its pages match the filters; "
-            f"for an empty dataset choose another output than {store.root}"
+            f"no page was found{where}, but the version before ({before.version_id}) has "
+            f"{before.rows['documents']} documents; it stays. Check that the input folder is there and its "
+            f"pages match the filters; for an empty dataset choose another output than {root}"
         )
 
 

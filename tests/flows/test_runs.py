@@ -18,8 +18,10 @@ from pipeline.engine import SerialEngine
 from pipeline.records import Layout, Reading
 from pipeline.run import prepare, run_stage
 from pipeline.settings import Settings
+from pipeline.tables import EmptyRunError
 from pipeline.work import ORDER, Done
 from tests.benchmarks.measure import spend
+from tests.flows.conftest import baoshu
 from tests.sample import run_stages
 
 SMALL = Settings(batch_chars=60)
@@ -58,6 +60,36 @@ def test_an_unchanged_page_is_not_read_again(pages: Path, tmp_path: Path) -> Non
     whole = tmp_path / "whole"
     run_stages(pages, whole, SMALL)
     assert_same_tables(output, whole)
+
+
+@pytest.mark.parametrize("lost", ["pages", "filter"])
+def test_a_run_without_any_page_names_its_input_and_leaves_the_tables(
+    pages: Path, tmp_path: Path, lost: str
+) -> None:
+    output = tmp_path / "output"
+    run_stages(pages, output, SMALL)
+    before = rows(output, "claims")
+    for page in pages.iterdir() if lost == "pages" else ():
+        page.unlink()
+    settings = SMALL if lost == "pages" else SMALL.model_copy(update={"include": ("*.md",)})
+    with pytest.raises(EmptyRunError, match=f"no page was found in {pages}, but .* 6 documents; it stays"):
+        run_stages(pages, output, settings)
+    pd.testing.assert_frame_equal(rows(output, "claims"), before)
+
+
+@pytest.mark.full
+def test_the_command_without_any_page_ends_with_3(pages: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    run_stages(pages, output, SMALL)
+    for page in pages.iterdir():
+        page.unlink()
+    done = baoshu("run", str(pages), "-o", str(output))
+    assert done.returncode == 3, done.stderr
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"baoshu: failed: no page was found in {pages}, but the version before")
+    assert last.endswith(f"for an empty dataset choose another output than {output}")
+    assert "Traceback" not in done.stderr
+    assert len(rows(output, "documents")) == 6
 
 
 def test_without_the_cache_every_page_is_read_again(pages: Path, tmp_path: Path) -> None:
