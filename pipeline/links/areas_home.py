@@ -88,8 +88,19 @@ def _first(
         found = [x for x in items if (by_name or not x.away) and (x.code or x.place)]
         place = place or next((x.place for x in found if x.place), None)
         if coded := [x for x in found if x.code]:
+            if place and not any(x.place == place and x.code for x in found):
+                elsewhere = gazetteer.townships.get(place, ())
+                place = (
+                    None
+                    if elsewhere and not _any_within(elsewhere, coded[0].code or "", gazetteer)
+                    else place
+                )
             return _home(coded[0], coded, place, gazetteer)
     return Home(None, place)
+
+
+def _any_within(codes: Sequence[str], holder: str, gazetteer: Gazetteer) -> bool:
+    return any(gazetteer.within(code, holder) or gazetteer.within(holder, code) for code in codes)
 
 
 def _from_body(

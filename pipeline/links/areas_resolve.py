@@ -27,6 +27,8 @@ SEVERAL = "several"
 _SEVERAL = re.compile(r"(?:[0-9]+|[二两三四五六七八九十]+)个?(?:县市|市县|区县|旗县|县|旗)(?!级)")
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?“”（）()\n]{0,14}")
 _SENT = re.compile(r" ?(?:[0-9]{1,2} ?月 ?)?[0-9]{1,2} ?日 ?[电讯]|[电讯]")
+_YARDSTICK = re.compile(r"(?:占|占到|[高低好优快慢]于|超过|超出)$")  # 占|全市的六成
+_NUMBERED = re.compile(r"第一(?=[小中人幼职实高初医])")
 _OPENING = ("", *"，,。；;！？：:\n")
 _LINKS = ("、", "和", "及", "与", "以及")
 _COUNTED = re.compile(r"等? ?(?:[0-9]+|[一二两三四五六七八九十])?个?(?:县|市|旗|区|地|州)")
@@ -216,6 +218,7 @@ def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     if in_dateline(text, spot, gazetteer) or before.endswith(tuple(words["away_before"])):
         return True
     leads = text.startswith(("率先", "领先"), spot.end) and text[spot.start - 1 : spot.start] in _OPENING
+    leads = leads or bool(_NUMBERED.match(text, spot.end))
     if text.startswith(tuple(words["away_after"]), spot.end) and not leads:
         return True
     match = _CLAUSE.match(text, spot.end)
@@ -267,6 +270,8 @@ def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
     for match in _WHOLE.finditer(names.text):
         after = names.text[match.end() : match.end() + 8]
         if after and after[0] in gazetteer.words["split_after"].get(match.group()[-1], ""):
+            continue
+        if match["word"] == "全" and _YARDSTICK.search(names.text, max(0, match.start() - 3), match.start()):
             continue
         if match["word"] == "全" and any(w in after for w in gazetteer.words["not_whole_before"]):
             continue

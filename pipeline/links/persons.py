@@ -25,6 +25,8 @@ _ASPECT = "着了过起出到下上"
 _HEADED = re.compile(r"^([一-鿿]{2,4})[：:]|([一-鿿]{2,4})$")
 _AGED = re.compile(r"岁的?([一-鿿]{2,14})")
 _PLACE = re.compile(r".(?:[镇乡村县市州旗屯]|街道|社区|苏木|嘎查|小区|公司|集团|家[庄村])|街道")
+_PAUSES = "，。；！？：“”\n的"
+_NO_GIVEN = "上下来去里地得着过"
 _LONG_NAME = 3
 _PLACE_ENDS = "省市县区州旗盟镇乡村局委院校部厅所队会"
 _PART = 8  # characters in one part of a name from another language
@@ -54,6 +56,7 @@ class NameRules:
     follows: re.Pattern[str]
     saying: re.Pattern[str]
     office: re.Pattern[str]
+    polite: re.Pattern[str]
     surnames: frozenset[str]
     unlikely: frozenset[str]
     callings: frozenset[str]
@@ -77,6 +80,7 @@ class NameRules:
             re.compile("|".join(map(re.escape, data["after_names"]))),
             re.compile("|".join(map(re.escape, data["sayings"]))),
             re.compile("(?:" + "|".join(map(re.escape, data["officers"])) + ")$"),
+            re.compile(f"[{single}](?:{'|'.join(map(re.escape, data['polite']))})"),
             surnames,
             frozenset(data["unlikely"]),
             frozenset(data["roles"]),
@@ -101,6 +105,9 @@ def find_names(text: str, rules: NameRules, words: frozenset[str]) -> list[str]:
         _add(names, name or _name_at(text, match.end(), rules, words) or sounded)
     for match in rules.apposed.finditer(text):
         names.setdefault(match[1])
+    for match in rules.polite.finditer(text):
+        if text[match.start() - 1 : match.start()] in (*_PAUSES, *rules.person_ends):
+            _add(names, match[0])
     for name in (*_aged(text, rules, words), *_saying(text, rules, words), *_headed(text, rules, words)):
         _add(names, name)
     return list(names)
@@ -134,14 +141,24 @@ def _left(text: str, end: int, rules: NameRules) -> int:
 
 
 def _right(text: str, start: int, rules: NameRules) -> int:
-    """Where the part at ``start`` and further parts joined to it end."""
+    """Where the part at ``start`` and up to two further parts joined to it end."""
+    end = _run(text, start, rules)
+    for _ in range(2):
+        dot = _DOT.match(text, end)
+        after = _run(text, dot.end(), rules) if dot else end
+        if dot is None or after - dot.end() < 2:
+            break
+        end = after
+    return end
+
+
+def _run(text: str, start: int, rules: NameRules) -> int:
     end = start
     while end < min(len(text), start + _PART) and (
         text[end] in rules.sounds or text.startswith(("苏和", "布和"), end - 1)
     ):
         end += 1
-    dot = _DOT.match(text, end)
-    return _right(text, dot.end(), rules) if dot and end - start > 1 else end
+    return end
 
 
 def _aged(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]:
@@ -156,14 +173,21 @@ def _aged(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]:
 def _saying(text: str, rules: NameRules, words: frozenset[str]) -> Iterator[str]:
     """A surname and one or two characters between a noun for a person (or a pause) and a verb of saying."""
     for match in rules.saying.finditer(text):
-        for size in (3, 2) if len(match[0]) > 1 else ():
+        for size in (3, 2) if match[0] != "道" else ():
             at = match.start() - size
             before = text[at - 1 : at] if at > 0 else ""
-            if at < 0 or text[at] not in rules.surnames or text[at] in rules.unlikely:
+            if at < 0 or text[at] not in rules.surnames:
                 continue
-            called = not before or before in "，。；！？：”\n" or before in rules.person_ends
+            called = not before or before in _PAUSES or before in rules.person_ends
             name = text[at : match.start()]
-            if called and _good(name, words) and not any(c in name for c in rules.callings):
+            if text[at] in rules.unlikely and (size < 3 or text.count(name) < 2):
+                continue
+            if (
+                called
+                and name[-1] not in _NO_GIVEN
+                and _good(name, words)
+                and not any(c in name for c in rules.callings)
+            ):
                 yield name
                 break
 

@@ -16,7 +16,7 @@ _NAME = re.compile(
     r"(?:自治[区州县旗]|[省市县州旗盟乡镇村]|苏木|嘎查|社区|街道|地区|新区|开发区|[^小校园厂社库景灾片辖地郊城牧农林矿山]区|兵团|援疆|系统|公司|集团|物流"
     r"|合作社|党委|党组|党工委|工委|大队|中队|支队|支部|党总支|委员会|政府|法院|检察院|[^干全各一内外中]部|[^各一邮当格布结]局"
     r"|[^各客大]厅|[^以为中]中心|学校|党校|中学|小学|大学|学院|医院|研究院|工厂|加工厂|协会|商会|研究会|派出所|福利院|敬老院"
-    r"|宣讲队|服务队|志愿队|工作队|救援队|小分队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|警务室|工作室|卫生室"
+    r"|医疗队|考古队|施工队|宣讲团|宣讲队|服务队|志愿队|工作队|救援队|小分队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|警务室|工作室|卫生室"
     r"|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
 )
 _NO_NAME = re.compile(
@@ -55,6 +55,9 @@ _HERE = re.compile(
 )
 _WHEN = re.compile(
     r"^(?:(?:年末|年底|年初|全年|当年|上半年|下半年|近年来?|近期|日前|目前|如今|[一二三四]季度)(?=.))+"
+)
+_TAIL = re.compile(
+    r"(?<=.{3}[镇乡村县市旗州区])(?:还|也|都|已|则|又|就|均|共|仅|便|现|像|曾|正|更|率先|先后)$"
 )
 _MEMBERS = re.compile(r"(?<=.{4})(?:委员单位|成员单位|成员|领导班子)$")
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
@@ -150,7 +153,7 @@ class Topics:
         end = end if kind_at(words, at) == "noun" else at
         for stop in range(end, at, -1):
             name = _MINE.sub("", _WHEN.sub("", "".join(w.text for w in words[at:stop])))
-            name = _MEMBERS.sub("", name)
+            name = _MEMBERS.sub("", _TAIL.sub("", name))
             if kind_at(words, stop) in _PREDICATE and self._known(name):
                 return name
         owner = _OWNER.match("".join(w.text for w in words[at:end]))

@@ -12,7 +12,7 @@ from times_reading import cases, reading_of
 from pipeline.claims import Grammar, read_layout
 from pipeline.links import Linker, link_batch
 
-FLOORS = {"subject": 0.85, "ref_area_name": 0.97, "place": 0.97}
+FLOORS = {"subject": 0.9, "ref_area_name": 0.99, "place": 0.97}
 HEAD = ("headline", "organisation")
 
 
