@@ -12,7 +12,8 @@ Two coordinate systems occur and are never mixed:
   column and page breaks are joined.
 
 ``CleanText`` maps one to the other. All intervals are half-open. All records are immutable and can be
-written to and read from disk by ``msgspec`` without further help.
+written to and read from disk by ``msgspec`` without further help. The smallest ones, of which a page has
+thousands, are ``msgspec`` structs, which are made ten times as fast as frozen dataclasses.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 DocumentStatus = Literal["ok", "quarantined"]
 IssueDateBasis = Literal["stated", "sidecar", "filename", "inferred"]
@@ -92,16 +95,14 @@ Severity = Literal["info", "warning", "error"]
 Stage = Literal["ingest", "segment", "extract", "link", "publish"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open interval ``[start, end)`` in code points."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True, gc=False):
     """``length`` characters that stand at ``clean`` in the clean text and at ``source`` in the document."""
 
     clean: int
@@ -253,8 +254,7 @@ class Layout:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One step of a derivation: the rule, the clean interval it read, and what it made of it."""
 
     rule: str

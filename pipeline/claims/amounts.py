@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.claims.found import Page
 from pipeline.claims.lexicon import UnitWord
@@ -23,8 +25,7 @@ _MOST = Decimal(10) ** 20  # no quantity of the world; keeps conversions within 
 HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number at ``[start, end)``; ``end`` stands after the infix. ``arabic`` tells how its first figure
     is written.
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.claims.amounts import Amount, amount_at
 from pipeline.claims.found import Found, Page

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
 
 if TYPE_CHECKING:
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from pipeline.claims.lexicon import UnitWord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A reading of the folded interval ``[start, end)``: an exclusion with its reason, or a claim with
     its quantity.
 

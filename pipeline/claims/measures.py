@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from pipeline.claims.amounts import HALF, Amount, amount_at, unit_at
 from pipeline.claims.found import Found, Page

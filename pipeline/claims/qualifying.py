@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import cast
+
+from msgspec.structs import replace
 
 from pipeline.claims.found import Found, Page
 from pipeline.claims.rates import rate

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from math import prod
+
+from msgspec.structs import replace
 
 from pipeline.claims.amounts import Amount, amount_at
 from pipeline.claims.currencies import marked

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from pipeline.claims.amounts import HALF, amount_at, unit_at
 from pipeline.claims.found import Found, Page

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from pipeline.nlp.tokens import Token
 from pipeline.records import Mention, Span
 from pipeline.vocabulary import VocabularyError, read_rows
@@ -64,8 +66,7 @@ _TAGS: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """A word of a passage: clean offsets, its characters and its class; ``quantity`` for a claim."""
 
     start: int
