@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,30 +32,57 @@ def show(
     ] = None,
     text: Annotated[str | None, typer.Option("--text", help="Only sentences that contain this.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many claims.")] = 20,
+    review: Annotated[
+        Path, typer.Option("--review", help="The folder of the review pages, for addresses.", metavar="DIR")
+    ] = Path("review"),
 ) -> None:
-    """Print claims, each with its sentence and the quantity marked."""
+    """Print claims, each with its sentence and the quantity marked.
+
+    Where the document's review page has been written, the claim's address on it is printed too.
+    """
     from rich.console import Console
 
     console = Console(soft_wrap=True)
     paths = dict(_documents(output))
     where = _where(kind, area, text, [key for key, path in paths.items() if _names(document, key, path)])
-    shown = 0
+    shown = unwritten = 0
     for row in islice(read_rows(output, "claims", where=where), limit):
-        console.print(render(row, paths[row["document_id"]]))
-        shown += 1
+        address = review_address(row, review)
+        console.print(render(row, paths[row["document_id"]], address))
+        shown, unwritten = shown + 1, unwritten + (address is None)
     if not shown:
         console.print("no claims match")
+    if unwritten:
+        typer.echo(f"no review pages; baoshu review {output} --to {review} writes them", err=True)
 
 
-def render(row: Row, path: str) -> Text:
-    """A claim as three lines: what it says, the sentence, where it stands."""
+def review_address(row: Row, folder: Path) -> str | None:
+    """The claim's address on its document's review page in ``folder``; None if the page is not there."""
+    from pipeline.pages.address import claim_address, page_name
+
+    if not (folder / page_name(row["document_id"])).exists():
+        return None
+    return claim_address(str(folder), row["document_id"], row["claim_id"])
+
+
+def render(row: Row, path: str, address: str | None = None) -> Text:
+    """A claim as lines: what it says, the sentence, where it stands, its review page.
+
+    Terminals that can follow links get one to ``address``.
+    """
     from rich.text import Text
 
     before, quantity, after = split_context(row)
     text = Text.assemble((row["claim_id"], "dim"), " ", (headline(row), "bold"), "\n  ", before)
     text.append(f"【{quantity}】" if quantity else "", style="bold reverse")
     text.append(f"{after}\n  ")
-    return text.append(f"{path} [{row['start']}, {row['end']}) rule {row['rule']}\n", style="dim")
+    text.append(f"{path} [{row['start']}, {row['end']}) rule {row['rule']}\n", style="dim")
+    if address:
+        page, _, claim = address.partition("#")
+        text.append("  ")
+        text.append(address, style=f"link {Path(page).resolve().as_uri()}#{claim}")
+        text.append("\n")
+    return text
 
 
 def headline(row: Row) -> str:

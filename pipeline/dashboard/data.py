@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 from pipeline.tables import open_dataset, read_tables
 
+Rows: TypeAlias = pd.DataFrame | pa.Table
 SHOWN = 500  # rows that a table on the screen holds at most
 TAKEN = 100_000  # rows that a download holds at most
 LEVELS = {"province": 2, "prefecture": 4, "county": 6}  # digits of a GB/T 2260 code that name the level
@@ -146,12 +150,16 @@ def observations(
     connection: duckdb.DuckDBPyConnection, choice: Choice, *, limit: int = SHOWN
 ) -> pd.DataFrame:
     """Observations under ``choice``, at most ``limit`` rows."""
+    return frame(connection, *_observations(choice, limit))
+
+
+def _observations(choice: Choice, limit: int) -> tuple[str, dict[str, Any]]:
     where, values = _where(choice)
     query = (
         f"select {COLUMNS} from observations o where {where}"  # noqa: S608
         " order by ref_area, indicator_name, time_start, observation_id limit $limit"
     )
-    return frame(connection, query, {**values, "limit": limit})
+    return query, {**values, "limit": limit}
 
 
 def n_observations(connection: duckdb.DuckDBPyConnection, choice: Choice) -> int:
@@ -163,8 +171,8 @@ def n_observations(connection: duckdb.DuckDBPyConnection, choice: Choice) -> int
 def series(connection: duckdb.DuckDBPyConnection, choice: Choice, *, by: str) -> pd.DataFrame:
     """Levels of the chosen indicator for a chart.
 
-    ``by`` is ``time`` (period, modality, mean), ``area`` (area, mean of actual values) or ``modality`` (area,
-    modality, mean). Only the unit that most observations have is shown, rates apart.
+    ``by`` is ``time`` (the latest observations with their series), ``area`` (area, mean of actual values) or
+    ``modality`` (area, modality, mean). Only the unit that most observations have is shown, rates apart.
     """
     where, values = _where(choice)
     return frame(connection, _LEVEL.replace("{where}", where) + _SERIES[by], values)
@@ -181,7 +189,7 @@ def conflicts(connection: duckdb.DuckDBPyConnection, choice: Choice) -> pd.DataF
         )
         select d.observation_id, coalesce(indicator_name, d.measured) as what, d.ref_area_name,
                d.time_period, d.unit_measure, seen.value as value, seen.issue_date as issue_date,
-               c.claim_id, c.context, t.source_path, t.publication
+               c.claim_id, c.document_id, c.context, t.source_path, t.publication
         from disputed d
         join claims c on c.claim_id = seen.claim_ids[1]
         join documents t using (document_id)
@@ -212,16 +220,29 @@ def claims_of(connection: duckdb.DuckDBPyConnection, observation_id: str) -> lis
     return [str(value) for value in found["claim_id"]]
 
 
-def as_parquet(rows: pd.DataFrame) -> bytes:
+def download(connection: duckdb.DuckDBPyConnection, choice: Choice) -> pa.Table:
+    """Observations under ``choice`` with their exact decimals, at most ``TAKEN`` rows."""
+    query, values = _observations(choice, TAKEN)
+    return connection.cursor().sql(query, params=values).to_arrow_table()
+
+
+def as_parquet(rows: Rows) -> bytes:
     """``rows`` as a Parquet file."""
     buffer = io.BytesIO()
-    rows.to_parquet(buffer, index=False)
+    pq.write_table(_arrow(rows), buffer)
     return buffer.getvalue()
 
 
-def as_csv(rows: pd.DataFrame) -> bytes:
+def as_csv(rows: Rows) -> bytes:
     """``rows`` as CSV in UTF-8 with a byte order mark, so that spreadsheets read the Chinese."""
-    return rows.to_csv(index=False).encode("utf-8-sig")
+    buffer = io.BytesIO(codecs.BOM_UTF8)
+    buffer.seek(0, io.SEEK_END)
+    csv.write_csv(_arrow(rows), buffer)
+    return buffer.getvalue()
+
+
+def _arrow(rows: Rows) -> pa.Table:
+    return pa.Table.from_pandas(rows, preserve_index=False) if isinstance(rows, pd.DataFrame) else rows
 
 
 def run_id(output: str) -> str:
@@ -243,21 +264,32 @@ _LEVEL = """
 """
 _SERIES = {
     "time": """
-    select coalesce(time_end, time_start) as day, modality, unit_measure, avg(obs_value::double) as value
-    from level where coalesce(time_end, time_start) is not null group by all order by day, modality
+    select series_id, coalesce(time_end, time_start) as day, modality, ref_area_name as area, measured,
+           unit_measure, per, obs_value::double as value
+    from level where coalesce(time_end, time_start) is not null
+    order by day desc, series_id, modality limit 2000
     """,
     "area": """
-    select ref_area_name as area, unit_measure, avg(obs_value::double) as value
+    select ref_area_name as area, unit_measure, per, avg(obs_value::double) as value
     from level where ref_area_name is not null and modality = 'actual'
     group by all order by value desc, area limit 30
     """,
     "modality": """
-    select ref_area_name as area, modality, unit_measure, avg(obs_value::double) as value
+    select ref_area_name as area, modality, unit_measure, per, avg(obs_value::double) as value
     from level where ref_area_name is not null and modality in ('actual', 'planned')
     and ref_area_name in (select ref_area_name from level where modality = 'planned')
     group by all order by area, modality limit 60
     """,
 }
+
+
+_PUBLISHED = """
+    select observation_id from (select observation_id, unnest(claim_ids) as claim_id from observations)
+    semi join (
+        select claim_id from claims
+        semi join (select document_id from documents where publication = $publication) using (document_id)
+    ) using (claim_id)
+"""
 
 
 def _where(choice: Choice) -> tuple[str, dict[str, Any]]:
@@ -283,9 +315,6 @@ def _where(choice: Choice) -> tuple[str, dict[str, Any]]:
         )
         values["first"], values["last"] = choice.years
     if choice.publication:
-        conditions.append(
-            "list_has_any(o.claim_ids, (select list(claim_id) from claims semi join (select document_id"
-            " from documents where publication = $publication) p using (document_id)))"
-        )
+        conditions.append(f"o.observation_id in ({_PUBLISHED})")
         values["publication"] = choice.publication
     return " and ".join(conditions), values

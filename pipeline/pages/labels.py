@@ -19,6 +19,11 @@ def dashboard_words(language: Language) -> dict[str, str]:
     return {row["key"]: row[language] for row in read_rows("pages/dashboard.csv")}
 
 
+def domain_labels(language: Language) -> dict[str, str]:
+    """What the domains of indicators are called."""
+    return {row["domain"]: row[language] for row in read_rows("pages/domains.csv")}
+
+
 def value_labels(tables: Mapping[str, Table], language: Language) -> dict[str, str]:
     """``column:value`` → what the value is called, for the closed lists of these tables.
 

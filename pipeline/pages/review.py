@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from pipeline.pages.address import page_name
 from pipeline.pages.joins import joins
 from pipeline.pages.labels import correctable, page_words, value_labels
 from pipeline.tables import Dataset, open_dataset, read_tables
@@ -80,11 +81,6 @@ _IN_PAGE = {  # placeholder of the template → key of its word
     "author": "author",
     "reason": "reason_given",
 }
-
-
-def page_name(document_id: str) -> str:
-    """The file name of a document's page; a claim's address is this, ``#`` and its ``claim_id``."""
-    return f"{document_id}.html"
 
 
 def review_data(dataset: Dataset, document: Mapping[str, Any], language: Language) -> Row:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.dashboard import data
@@ -92,11 +94,25 @@ def test_hostile_values_are_values(connection: duckdb.DuckDBPyConnection) -> Non
     assert data.counts(connection)["claims"] > 0
 
 
-def test_downloads_open_again(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = data.observations(connection, Choice(), limit=5)
-    assert len(pd.read_parquet(io.BytesIO(data.as_parquet(rows)))) == 5
-    assert data.as_csv(rows).startswith(b"\xef\xbb\xbf")
-    assert len(pd.read_csv(io.BytesIO(data.as_csv(rows)))) == 5
+def test_downloads_open_again_and_keep_exact_values(connection: duckdb.DuckDBPyConnection) -> None:
+    choice = Choice(modality="planned")
+    rows = data.download(connection, choice)
+    assert rows.num_rows == data.n_observations(connection, choice)
+    again = pq.read_table(io.BytesIO(data.as_parquet(rows)))
+    assert pa.types.is_decimal(again.schema.field("obs_value").type)
+    assert again.equals(rows)
+    text = data.as_csv(rows)
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert len(pd.read_csv(io.BytesIO(text))) == rows.num_rows
+    frame = data.observations(connection, choice, limit=5)
+    assert len(pd.read_parquet(io.BytesIO(data.as_parquet(frame)))) == 5
+
+
+def test_a_line_joins_observations_of_one_series(connection: duckdb.DuckDBPyConnection) -> None:
+    for indicator in list(data.indicators(connection, None))[:8]:
+        rows = data.series(connection, Choice(indicator=indicator), by="time")
+        one_place = rows.groupby("series_id").area.nunique(dropna=False)
+        assert (one_place == 1).all()
 
 
 def test_no_dataset_is_said(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from flows.cli import make_app
 from flows.commands import CACHE_COMMANDS, COMMANDS
 from flows.commands.options import folder_of
+from flows.commands.show import render
 from pipeline import __version__
 from pipeline.tables import versions
 from pipeline.tables.publish import push
@@ -192,3 +193,36 @@ def test_an_output_that_cannot_be_written_ends_with_3(tmp_path: Path) -> None:
     assert code == 3
     assert "failed" in err
     assert "Traceback" not in err
+
+
+def test_show_prints_the_address_on_the_review_page_or_how_to_make_it(dataset: Path, tmp_path: Path) -> None:
+    review = tmp_path / "review"
+    asked = ("show", str(dataset), "--limit", "1", "--review", str(review))
+    _, out, err = call(*asked)
+    claim_id = out.split()[0]
+    assert str(review) not in out
+    assert f"baoshu review {dataset} --to {review}" in err
+    call("review", str(dataset), "--to", str(review))
+    _, out, err = call(*asked)
+    assert err == ""
+    page, _, anchor = out.split()[-1].partition("#")
+    assert anchor == claim_id
+    assert claim_id in Path(page).read_text(encoding="utf-8")
+
+
+def test_terminals_that_can_get_a_link_to_the_review_page() -> None:
+    row = {
+        "claim_id": "d:0-2",
+        "document_id": "d",
+        "context": None,
+        "start": 0,
+        "end": 2,
+        "rule": "r",
+        "kind": "count",
+    }
+    row |= dict.fromkeys(("value", "value_max", "unit", "per", "approx", "modality", "change", "measured"))
+    row |= dict.fromkeys(("subject", "ref_area_name", "place", "time_period", "context_spans"))
+    spans = render(row, "a.txt", "review/d.html#d:0-2").spans
+    assert any(
+        str(span.style).startswith("link file://") and str(span.style).endswith("#d:0-2") for span in spans
+    )

@@ -45,7 +45,9 @@ ARGUMENTS = (
 
 
 @contextmanager
-def open_browser(profile: Path, *, width: int = 1400, height: int = 900) -> Iterator[webdriver.Chrome]:
+def open_browser(
+    profile: Path, *, width: int = 1400, height: int = 900, log_network: bool = False
+) -> Iterator[webdriver.Chrome]:
     """A browser with an empty profile; downloads go into ``profile``."""
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
@@ -59,7 +61,8 @@ def open_browser(profile: Path, *, width: int = 1400, height: int = 900) -> Iter
     ):
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"download.default_directory": str(profile)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    logs = {"browser": "ALL"} | ({"performance": "ALL"} if log_network else {})
+    options.set_capability("goog:loggingPrefs", logs)
     browser = webdriver.Chrome(options=options, service=Service(driver))
     if width < NARROWEST:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
