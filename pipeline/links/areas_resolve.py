@@ -225,7 +225,8 @@ def _is_away(text: str, spot: Spot, gazetteer: Gazetteer) -> bool:
     rest = match.group() if match else ""
     if before.endswith(tuple(words["from_before"])) and not any(w in rest for w in words["news_after"]):
         return True
-    if spot.strength == "stem" and any(w in rest[:6] for w in words["institutions"]):
+    named = "有限" in rest or any(w in rest[:6] for w in words["institutions"])
+    if spot.strength == "stem" and named:
         return True
     return before[-1:] in ("到", "赴", "在", "去") and any(w in rest for w in words["visits"])
 

@@ -24,6 +24,7 @@ _FAR = 300
 _OPENING = 12
 _CLAUSE_ENDS = "，,；;：:”"
 _QUOTED = re.compile(r"^(“[^”\n]{8,}”)([^“”。！？\n]{2,60})", re.MULTILINE)
+_ASKS = ("记者：", "记者:", "笔者：", "问：", "问:")
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
 
@@ -63,9 +64,12 @@ class Walk:
             inside = [x for x in self.items[low:high] if not x.away]
             low, high = (bisect_left(numbers, at) for at in match.span())
             here = wanted[low:high]
-            if _is_heading(match.group()):
+            said_before = self.text[match.start() - 1 : match.start()] == "”"
+            if (_is_heading(match.group()) and not said_before) or match.group().startswith(_ASKS):
                 topic = self.start
-            said = next((item for start, end, item in told if start <= match.start() < end), None)
+            nearest = bisect_left(told, match.start() + 1, key=lambda x: x[0]) - 1
+            inner = nearest >= 0 and match.start() < told[nearest][1]
+            said = told[nearest][2] if inner else None
             held = replace(self.moved(topic, said), basis="context") if said else topic
             for quantity in here:
                 yield quantity, self.at(quantity, inside, held, here)

@@ -16,7 +16,7 @@ _BEFORE = 26
 _RUN = re.compile(r"[一-鿿·]+$")
 _NO_NAME = re.compile(
     r"^(?:全|该|本|我|各|这|那|某|一|多|新|老|每|大|中|小)?.{0,1}$|^[各每某数几两该本我全]|们|的|里|内|旗下|全资|领办"
-    r"|^[万亿余元]|^[一二两三四五六七八九十]+[所家个座支处]"
+    r"|^[万亿余元]|^[家所个][省市县乡镇村]?$|^[一二两三四五六七八九十]+[所家个座支处]"
     r"|^(?:有限|责任|股份|龙头|种植|养殖|专业|农民|基层|公立|民办|定点|示范|红色|爱国)"
 )
 _HEAD = re.compile(r"^$|[，,。！？；;：:\n“”年月日起]$")
@@ -72,6 +72,7 @@ def find_institutions(text: str, rules: InstitutionRules, lexicon: Lexicon) -> l
         start = _start(text, Span(run.start(), match.end()), lexicon)
         founded = [m.end() for m in _FOUNDING.finditer(text, start, match.start())]
         start = founded[-1] if founded else start
+        start += text[start] in "由经请据" and match.end() - start > 4
         name = text[start : match.end()]
         own = text[start : match.start()]
         if lexicon.kinds.get(own) == "vn":
@@ -140,6 +141,9 @@ def references_to(text: str, names: Sequence[Mention], rules: InstitutionRules) 
     out = list(names)
     aliases = {m[1] for m in _ALIAS.finditer(text)}
     for match in rules.reference.finditer(text):
+        quoted = text[match.start(1) - 1 : match.start(1)] == "“"
+        if quoted and not _OUTSIDE.search(text, max(0, match.start(1) - 2), match.start(1) - 1):
+            continue
         ends = rules.references[match[1]]
         before = [m for m in names if m.start < match.start(1)]
         fitting = [m for m in before if m.name in aliases] or [m for m in before if m.name.endswith(ends)]

@@ -25,6 +25,7 @@ _ASPECT = "着了过起出到下上"
 _HEADED = re.compile(r"^([一-鿿]{2,4})[：:]|([一-鿿]{2,4})$")
 _AGED = re.compile(r"岁的?([一-鿿]{2,14})")
 _PLACE = re.compile(r".(?:[镇乡村县市州旗屯]|街道|社区|苏木|嘎查|小区|公司|集团|家[庄村])|街道")
+_COLLECTIVE = re.compile("[^\\n]*(?:我们|[我全][省市县区州旗镇乡村])")
 _PAUSES = "，。；！？：“”\n的"
 _NO_GIVEN = "上下来去里地得着过"
 _LONG_NAME = 3
@@ -269,6 +270,9 @@ def _parts(name: str) -> Iterator[str]:
 def _acts(text: str, match: re.Match[str], rules: NameRules) -> bool:
     """Not behind a preposition, and no officer who only speaks for what he leads."""
     start = match.start()
+    label = text[match.end() : match.end() + 1] in ("：", ":") and text[start - 1 : start] in ("", "\n")
+    if label and _COLLECTIVE.search(text, start, start + 60):
+        return False
     if _NO_AGENT.search(text, max(0, start - 2), start):
         return False
     return not (rules.office.search(text, max(0, start - 4), start) and rules.saying.match(text, match.end()))
