@@ -2,12 +2,13 @@
 
 ``OUTPUT/.baoshu/`` holds everything internal::
 
-    parts/<part_id>/<table>.parquet, part.json    rows of one batch of documents, written once
+    parts/<part_id>/<table>.parquet, part.json    rows of one batch (or several, merged), written once
     versions/<version_id>/<table>.parquet, …      the tables of one finished run, never altered
     live/<n>-<version_id>/<table>.parquet, …      what readers open: a copy that bears being switched
-    under them current -> live/<n>-<version_id>              the one pointer; switching it switches all tables
+    current -> live/<n>-<version_id>              the one pointer; switching it switches all tables
     tmp/                                          unfinished work; the next run removes it
-    lock                                          held while a version is published
+    work/                                         batches on their way; a stopped run goes on there
+    lock                                          held for a whole run
 
 ``OUTPUT/<table>.parquet`` are links to ``.baoshu/current/<table>.parquet``.
 """
