@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 from rich.console import Group
 from rich.table import Table
@@ -112,7 +112,7 @@ def _with(total: int, **parts: int) -> str:
 
 def _counts(folder: Path, table: str, column: str) -> dict[str, int]:
     found: dict[str, int] = {}
-    for batch in ds.dataset(folder / f"{table}.parquet").to_batches(columns=[column]):
+    for batch in pq.ParquetFile(folder / f"{table}.parquet").iter_batches(columns=[column]):
         for pair in pc.value_counts(batch.column(0).cast("string")).to_pylist():
             found[pair["values"]] = found.get(pair["values"], 0) + pair["counts"]
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -30,7 +30,6 @@ from pipeline.tables import (
 from pipeline.work import Done, Job, run_job, set_aside
 
 PER_WORKER = 4  # batches for each worker out of what there is still to do
-MERGING = 4  # threads at most that merge the parts; each needs memory of its own
 LEAST = 25_000  # characters; below, what each batch costs would show
 
 
@@ -194,10 +193,7 @@ def publish_run(
             problems=work.problems,
         ),
         settings=PublishSettings(
-            keep_versions=settings.keep_versions,
-            threads=min(settings.workers, MERGING),
-            vocabularies=settings.vocabularies,
-            target=target,
+            keep_versions=settings.keep_versions, vocabularies=settings.vocabularies, target=target
         ),
         held=held,
     )

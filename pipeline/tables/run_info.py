@@ -49,7 +49,8 @@ class PublishSettings:
     """How to publish.
 
     ``keep_versions`` counts the new one; ``memory_mb`` and ``threads`` bound DuckDB, which spills to disk
-    beyond (and gets twice the memory, at most three times over, where it cannot); ``about_share`` is how
+    beyond (and gets twice the memory, at most three times over, where it cannot: each thread needs some of
+    its own, and two could not sort the claims of 10,000 pages in 256 MB, one could); ``about_share`` is how
     far a value called "about" may be off (a share of it) before another contradicts it; ``vocabularies``
     are the user's folders; ``wait`` is how many seconds another run gets to let go of the output;
     ``target`` is a URL in object storage that gets a copy of every version.
