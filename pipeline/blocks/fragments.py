@@ -8,6 +8,7 @@ from pipeline.blocks.dealer import ASIDE, Dealer, Fragment, is_service
 from pipeline.blocks.headings import (
     closes_story,
     heads_column,
+    names_column,
     names_document,
     notice_lines,
     opens_story,
@@ -59,7 +60,9 @@ class Reader(Dealer):
         j = i
         while j < len(self.units) and self.units[j].label in DISPLAY:
             j += 1
-        run = self._take_title_above(list(range(i, j))) if self.follow else self._take_signature(i, j)
+        end = j - self._ends_with_group_title(i, j)
+        self.groups += range(end, j)
+        run = self._take_title_above(list(range(i, end))) if self.follow else self._take_signature(i, end)
         run = self._take_items(run)
         while run and (kind := title_kind(self.units, run, self.rules)):
             run = self._take_box(run, kind)
@@ -69,6 +72,13 @@ class Reader(Dealer):
         if run:
             self._place_run(run)
         return j
+
+    def _ends_with_group_title(self, i: int, j: int) -> bool:
+        """True if the last of several display lines is set apart and heads a group of briefs."""
+        if j - i < 2 or j >= len(self.units) or self.units[j].label != "brief":
+            return False
+        line = self.units[j - 1]
+        return line.label == "short" and line.gap > 0 and names_column(line.text, self.rules)
 
     def _place_run(self, run: list[int]) -> None:
         """Make the run the head of a fragment, of a group, of a picture, or a heading inside the article."""

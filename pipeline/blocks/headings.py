@@ -23,7 +23,7 @@ _PLACE_WITHIN = 20
 _LIKE = 2
 _ENOUGH = 3.0
 _OF_THE_TEXT_ABOVE = 0.1
-_HEADLINE, _RETOLD, _MORE = 9, 0.6, 0.3
+_HEADLINE, _RETOLD, _WHOLLY, _MORE = 9, 0.6, 0.7, 0.3
 
 
 _TITLES = (("box_title", "quote_box"), ("service_title", "article"), ("advert_title", "advert"))
@@ -71,12 +71,17 @@ def names_document(text: str, rules: BlockRules) -> bool:
     return "关于" in text and rules.match("document_title", text) is not None
 
 
+def names_column(text: str, rules: BlockRules) -> bool:
+    """True if ``text`` is a few characters that end in a word with which columns are named."""
+    if len(text) > _LONGEST_COLUMN:
+        return False
+    return any(found.end() == len(text) for found in rules.column_word.finditer(text))
+
+
 def heads_column(units: Sequence[Unit], run: Sequence[int], rules: BlockRules) -> bool:
     """True if the run is the title of a column, set apart, with a headline under it."""
     text = units[run[0]].text
-    if len(run) < 2 or len(text) > _LONGEST_COLUMN or units[run[1]].gap == 0:
-        return False
-    return any(found.end() == len(text) for found in rules.column_word.finditer(text))
+    return len(run) > 1 and units[run[1]].gap > 0 and names_column(text, rules)
 
 
 def opens_story(units: Sequence[Unit], run: Sequence[int], body: Sequence[int], rules: BlockRules) -> bool:
@@ -129,7 +134,9 @@ def _told_below(units: Sequence[Unit], run: Sequence[int]) -> float:
     if len(words) < _HEADLINE:
         return 0.0
     below, above = affinity(words, units[run[-1] + 1].text), affinity(words, text_before(units, run[0]))
-    return 2.0 if below >= _RETOLD and below - above >= _MORE else 0.0
+    if below < _RETOLD or below - above < _MORE:
+        return 0.0
+    return 2.5 if above <= _OF_THE_TEXT_ABOVE and below >= _WHOLLY else 2.0
 
 
 def _is_signed(unit: Unit, rules: BlockRules) -> bool:

@@ -80,7 +80,7 @@ def _shape(text: str, rules: BlockRules) -> str:
         return "note"
     if text.startswith("——") and len(text) <= 60 and text[-1] not in FINAL:
         return "subtitle"
-    if is_running(text):
+    if is_running(text) or rules.match("speaker", text):
         return _running(text, rules)
     if " " in text and rules.match("letter_signature", text):
         return "text"

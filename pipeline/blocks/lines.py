@@ -23,7 +23,7 @@ _CELL = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
 # A line that says how to reach someone starts a line of its own.
 _KEY = re.compile(
-    r"(?:联系(?:电话|人|地址)|咨询电话|电\s?话|地\s?址|邮\s?编|邮\s?箱|网\s?址|传\s?真)\s?[:：]"
+    r"(?:(?:新闻|投稿|服务)?热线|联系(?:电话|人|地址)|咨询电话|电\s?话|地\s?址|邮\s?编|邮\s?箱|网\s?址|传\s?真)\s?[:：]"
 )
 _WIDEST = 70.0
 _NARROWEST = 8.0
