@@ -122,10 +122,8 @@ def _pattern(text: str, rules: BlockRules) -> str | None:
     for name, words in _ONLY_WITH:
         if any(word in text for word in words) and rules.match(name, text):
             return _LABELS[name]
-    for name in _PATTERNS:
-        if rules.match(name, text):
-            return _LABELS.get(name, name)
-    return None
+    found = rules.first(_PATTERNS, text)
+    return _LABELS.get(found, found) if found else None
 
 
 def _running(text: str, rules: BlockRules) -> str:

@@ -75,6 +75,14 @@ class BlockRules:
                 return found
         return None
 
+    def first(self, names: Sequence[str], text: str) -> str | None:
+        """The first of ``names`` with a pattern that matches at the start of ``text``."""
+        for name in names:
+            for pattern in self.patterns[name]:
+                if pattern.match(text):
+                    return name
+        return None
+
     def search(self, name: str, text: str) -> re.Match[str] | None:
         """The first of the patterns called ``name`` found anywhere in ``text``."""
         for pattern in self.patterns[name]:
