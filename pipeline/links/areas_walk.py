@@ -24,6 +24,7 @@ _FAR = 300
 _OPENING = 12
 _CLAUSE_ENDS = "，,；;：:”"
 _QUOTED = re.compile(r"^(“[^”\n]{8,}”)([^“”。！？\n]{2,60})", re.MULTILINE)
+_NARRATIVE = re.compile("[”正了着们他她过]")  # no heading, if it does not open a paragraph
 _ASKS = ("记者：", "记者:", "笔者：", "问：", "问:")
 _TOWNS = ("街道", "社区", "苏木", "嘎查", "镇", "乡", "村")
 
@@ -64,8 +65,10 @@ class Walk:
             inside = [x for x in self.items[low:high] if not x.away]
             low, high = (bisect_left(numbers, at) for at in match.span())
             here = wanted[low:high]
-            said_before = self.text[match.start() - 1 : match.start()] == "”"
-            if (_is_heading(match.group()) and not said_before) or match.group().startswith(_ASKS):
+            told_on = self.text[match.start() - 1 : match.start()] not in ("", "\n") and bool(
+                _NARRATIVE.search(self.text, match.start() - 1, match.end())
+            )
+            if (_is_heading(match.group()) and not told_on) or match.group().startswith(_ASKS):
                 topic = self.start
             nearest = bisect_left(told, match.start() + 1, key=lambda x: x[0]) - 1
             inner = nearest >= 0 and match.start() < told[nearest][1]
