@@ -180,7 +180,7 @@ def _conflicts(page: Page, choice: Choice) -> None:
         for column, (_, row) in zip(st.columns(len(rows)), rows.iterrows(), strict=True):
             source = row.source_path if pd.isna(row.publication) else row.publication
             column.metric(
-                plain(f"{source} {'' if pd.isna(row.issue_date) else row.issue_date}"), f"{row.value:,g}"
+                plain(f"{source} {'' if pd.isna(row.issue_date) else row.issue_date}"), f"{row.value:,.15g}"
             )
             column.write(plain(row.context))
             with column:
