@@ -25,6 +25,8 @@ _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.
 _KEY = re.compile(
     r"(?:(?:新闻|投稿|服务)?热线|联系(?:电话|人|地址)|咨询电话|电\s?话|地\s?址|邮\s?编|邮\s?箱|网\s?址|传\s?真)\s?[:：]"
 )
+_SIGNED = re.compile(r"[。！？]”?\s*[（(][\u4e00-\u9fff·、\s]{2,24}[)）]$")
+_SIGNATURE = 32
 _WIDEST = 70.0
 _NARROWEST = 8.0
 _NEARBY = 4
@@ -101,9 +103,9 @@ def width(text: str) -> float:
 
 
 def ends_sentence(text: str) -> bool:
-    """True if ``text`` ends in final punctuation, closing quotes and brackets skipped."""
+    """True if ``text`` ends in final punctuation, closing quotes and brackets and a signature skipped."""
     bare = text.rstrip(_CLOSERS)
-    return bool(bare) and bare[-1] in FINAL
+    return bool(bare) and (bare[-1] in FINAL or _SIGNED.search(text[-_SIGNATURE:]) is not None)
 
 
 def cut(unit: Unit, at: int) -> tuple[Unit, Unit]:

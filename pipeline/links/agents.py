@@ -20,8 +20,10 @@ from pipeline.records import Block
 from pipeline.vocabulary import read_toml
 
 _LEAD = 260
+_OPENING = 16
 _OFFICES = ("长", "书记", "主任", "负责人", "经理", "主席", "支书")
 _ENOUGH = 3
+_APPOSED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class AgentRules:
 
 @dataclass(frozen=True, slots=True)
 class Agents:
-    """Mentions in one passage, in order, and the protagonist; ``people`` are the names of persons."""
+    """Mentions in one passage, in order, and the protagonist; ``people`` are the names of persons.
+
+    ``enters`` is where an article that does not begin with its protagonist comes to him.
+    """
 
     mentions: tuple[Mention, ...]
     people: frozenset[str]
@@ -62,6 +67,12 @@ class Agents:
     def leading(self, paragraph_end: int) -> str | None:
         """The protagonist, for a paragraph that does not end before he is first spoken of."""
         return self.protagonist if paragraph_end > self.from_start else None
+
+    def aged(self, end: int) -> str | None:
+        """Who is named right behind an age that ends at ``end`` (58岁的村民某某)."""
+        first = bisect_left(self.mentions, end, key=lambda m: m.start)
+        near = first < len(self.mentions) and self.mentions[first].start - end <= _APPOSED
+        return self.mentions[first].name if near and self.mentions[first].name in self.people else None
 
     def before(self, start: int, end: int) -> Mention | None:
         """The last mention between two offsets of someone who acts."""
@@ -94,7 +105,7 @@ def _leading(mentions: Sequence[Mention], headline: str) -> str | None:
     first = next(m.start for m in mentions if m.name == name)
     if not any(m.acts for m in mentions if m.name == name):
         return None
-    enough = _ENOUGH if first < _LEAD else 2 * _ENOUGH
+    enough = _ENOUGH - (first < _OPENING) if first < _LEAD else 2 * _ENOUGH
     return name if count >= enough or (name in headline and count > 1) else None
 
 

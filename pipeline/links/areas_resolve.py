@@ -30,6 +30,8 @@ _SENT = re.compile(r" ?(?:[0-9]{1,2} ?月 ?)?[0-9]{1,2} ?日 ?[电讯]|[电讯]"
 _YARDSTICK = re.compile(r"(?:占|占到|[高低好优快慢]于|超过|超出)$")  # 占|全市的六成
 _NUMBERED = re.compile(r"第一(?=[小中人幼职实高初医])")
 _OPENING = ("", *"，,。；;！？：:\n")
+_SHARE = re.compile(r"(?:占|占了|占到)$")
+_BEST = re.compile(r"[^，。；、]{0,2}?(?:最(?!低工资|低生活)|首[个批家例]|唯一)")
 _LINKS = ("、", "和", "及", "与", "以及")
 _COUNTED = re.compile(r"等? ?(?:[0-9]+|[一二两三四五六七八九十])?个?(?:县|市|旗|区|地|州)")
 _AMONG = re.compile(r"等 ?(?:[0-9]+|[一二两三四五六七八九十]+|多|各)?个?(?:县|市|旗|区|地|州|省)")
@@ -275,6 +277,8 @@ def _whole_items(names: Names, gazetteer: Gazetteer) -> list[Item]:
         if match["word"] == "全" and _YARDSTICK.search(names.text, max(0, match.start() - 3), match.start()):
             continue
         if match["word"] == "全" and any(w in after for w in gazetteer.words["not_whole_before"]):
+            continue
+        if _BEST.match(after) or _SHARE.search(names.text, max(0, match.start() - 3), match.start()):
             continue
         out.append(Item(match.start(), match.end(), whole=match["kind"]))
     return out

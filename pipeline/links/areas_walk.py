@@ -112,6 +112,8 @@ class Walk:
             if not first and self._backwards(item, locus):
                 continue
             locus, first = self.moved(locus, item), False
+            if item.place and (own := self._own_place(item, inside, quantity, here)):
+                locus = replace(self.moved(topic, own), rule="respectively")
             if item.list_codes and (code := self._respectively(item, quantity, here)):
                 locus = Locus(code, None, "stated", "respectively", item.start, item.end)
         return locus
@@ -125,6 +127,22 @@ class Walk:
         if "分别" not in between or len(here) - first != len(item.list_codes):
             return None
         return item.list_codes[bisect_left(here, quantity.start, key=lambda q: q.start) - first]
+
+    def _own_place(
+        self, item: Item, inside: Sequence[Item], quantity: Quantity, here: Sequence[Quantity]
+    ) -> Item | None:
+        """甲镇、乙镇分别新增12家、8家: the number's own place of the list that ``item`` closes."""
+        if "分别" not in self.text[item.end : min(quantity.start, item.end + _FAR)]:
+            return None
+        listed = [item]
+        for before in reversed([x for x in inside if x.start < item.start]):
+            if not before.place or self.text[before.end : listed[0].start] not in ("、", "和", "与", "及"):
+                break
+            listed.insert(0, before)
+        first = bisect_left(here, item.end, key=lambda q: q.start)
+        if len(listed) < 2 or len(here) - first != len(listed):
+            return None
+        return listed[bisect_left(here, quantity.start, key=lambda q: q.start) - first]
 
     def _backwards(self, item: Item, locus: Locus) -> bool:
         """A bare name of what holds the place in hand (为新疆电商行业), or an area outside the block's

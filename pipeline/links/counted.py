@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.links.ellipsis import RATES
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
 from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back, word_at
 from pipeline.links.trimming import cut, inside, last_item, norm_only, not_around
 from pipeline.links.words import Word
 from pipeline.records import Quantity, Span
+
+_OVER = ("adverb", "copula", "det", "aux")
+_LABEL = 5
 
 
 def unit_noun(site: Site) -> Phrase | None:
@@ -82,6 +86,8 @@ def after_de(site: Site) -> Phrase | None:
     at = skip(site.words, site.at + 1, "locative")
     if site.quantity.kind in ("duration", "multiple") or kind_at(site.words, at) != "de":
         return None
+    if site.quantity.unit in ("户", "口") and itself(site):
+        return None
     if _reached(site.words, site.at) or _owned(site):
         return None
     phrase = site.phrase(norm_only(site, phrase_from(site.words, at + 1)), "after_de")
@@ -135,7 +141,8 @@ def _money_after(site: Site, span: Span) -> Span:
     fund = next((i for i in range(span.start, span.end) if words[i].text.endswith(site.terms.funds)), None)
     if fund is not None:
         return Span(span.start, fund + 1)
-    return span if kind_at(words, span.start) == "noun" else Span(span.start, span.start)
+    named = kind_at(words, span.start) == "noun" or word_at(words, span.start) == "“"
+    return span if named else Span(span.start, span.start)
 
 
 def _short_predicate(site: Site, span: Span) -> bool:
@@ -168,17 +175,52 @@ def left_head(site: Site) -> Phrase | None:
     """新建党支部12个, 覆盖率达96%: the noun phrase before the number and what links them."""
     clause = clause_of(site.words, site.at)
     at = before_bridge(site.words, site.at, clause.start, site.quantity.per)
-    if at <= clause.start:
+    if kind_at(site.words, at - 1) == "de" and kind_at(site.words, at) == "copula":  # 就餐的有80人
+        at -= 1
+    if at <= clause.start or _items_of(site, at):
         return None
     span = phrase_to(site.words, at, site.terms.agents)
     if site.quantity.kind == "money":
         span = last_item(site.words, span)
-    if text_of(site.words, span) in site.terms.pronouns:
+    if text_of(site.words, span) in (*site.terms.pronouns, "后", "前", "时", "上", "里"):
+        return None
+    if _only_modifies(site, text_of(site.words, span)):
         return None
     span = _spell(site, span)
     if site.quantity.unit == "人" and text_of(site.words, span).endswith(("里", "上", "内")):
         return itself(site)
-    return None if _bare_verb(site, span) else site.phrase(span, "left_head")
+    if _bare_verb(site, span):
+        return None
+    phrase = site.phrase(span, "left_head")
+    return not_around(site, phrase, ("中", "里", "内")) if site.quantity.kind in RATES else phrase
+
+
+def _items_of(site: Site, at: int) -> bool:
+    """其中加装扶手、增设路灯等93条: deeds listed before 等 are no noun of the figure, which was told."""
+    words, start = site.words, clause_of(site.words, site.at).start
+    listed = word_at(words, at - 1) == "等" and word_at(words, start) == "其中"
+    deeds = any(words[i].kind == "verb" for i in range(start, at))
+    return listed and deeds and any(e.unit == site.quantity.unit for e, _ in site.earlier)
+
+
+def _only_modifies(site: Site, text: str) -> bool:
+    """国家级1家, 全村416户: a grade or a place in front of a count tells nothing that is counted."""
+    q = site.quantity
+    graded = len(text) < 5 and text.endswith("级") and any(e.unit == q.unit for e, _ in site.earlier)
+    return q.kind == "count" and (
+        graded or (len(text) == 2 and text[0] in "全该本我" and text[1] in "省市县旗区乡镇村社")
+    )
+
+
+def labelled(site: Site) -> Phrase | None:
+    """适宜水温：15℃; 溶氧量：每升5毫克: the label that a colon parts from the figure."""
+    words, start = site.words, clause_of(site.words, site.at).start
+    if word_at(words, start - 1) not in (":", "：") or skip_back(words, site.at, *_OVER) > start:
+        return None
+    before = clause_of(words, start - 2)
+    span = phrase_to(words, start - 1)
+    plain = span.start == before.start and span.end - span.start <= _LABEL
+    return site.phrase(span, "labelled") if plain and span.end > span.start else None
 
 
 def _spell(site: Site, span: Span) -> Span:
@@ -216,11 +258,23 @@ def predicate(site: Site) -> Phrase | None:
     q, at = site.quantity, skip_back(words, site.at, "copula", "adverb", "aux") - 1
     again = any(e.unit == q.unit and e.sentence == q.sentence for e, _ in site.earlier)
     visits = q.unit in site.terms.events or (q.unit == "户" and not again)
-    fits = q.kind in ("money", "duration", "measure") or visits
-    if kind_at(words, at) in ("verb", "vn") and fits and not _said_before(site, words[at].text):
+    fits = q.kind in ("money", "duration", "measure", "score") or visits
+    if q.kind == "money" and fits and (owed := _owed(site, at)):
+        return owed
+    deed = ("verb", "vn", "adnoun") if q.unit in site.terms.events else ("verb", "vn")
+    if kind_at(words, at) in deed and fits and not _said_before(site, words[at].text):
         bare = words[at].text.removesuffix("了")
         return Phrase(bare, words[at].start, words[at].start + len(bare), "predicate") if bare else None
     return None
+
+
+def _owed(site: Site, verb: int) -> Phrase | None:
+    """水费每亩省下26元, 取暖费少交400元: the sum that was spared or paid opens the clause."""
+    at = skip_back(site.words, verb, "adverb", "det", "aux")
+    span = phrase_to(site.words, at)
+    opens = span.start == clause_of(site.words, verb).start
+    dues = text_of(site.words, span).endswith((*site.terms.properties, "费", "款", "税"))
+    return site.phrase(span, "owed") if opens and dues else None
 
 
 def _said_before(site: Site, verb: str) -> bool:

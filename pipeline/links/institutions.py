@@ -19,7 +19,7 @@ _NO_NAME = re.compile(
     r"|^[万亿余元]|^[家所个][省市县乡镇村]?$|^[一二两三四五六七八九十]+[所家个座支处]"
     r"|^(?:有限|责任|股份|龙头|种植|养殖|专业|农民|基层|公立|民办|定点|示范|红色|爱国)"
 )
-_HEAD = re.compile(r"^$|[，,。！？；;：:\n“”年月日起]$")
+_HEAD = re.compile(r"^$|[，,。！？；;：:\n“”年月日起]$|(?:^|[，,。！？；;：:\n“])(?:在|走进|来到|位于|作为)$")
 _ACTORS = ("局", "队", "办", "所", "厅", "委")
 _OUTSIDE = re.compile(r"^$|[，,。！？；;：:\n年月日起]$")
 _JOINT = re.compile(r"[大支]队|局")
@@ -75,7 +75,8 @@ def find_institutions(text: str, rules: InstitutionRules, lexicon: Lexicon) -> l
         start += text[start] in "由经请据" and match.end() - start > 4
         name = text[start : match.end()]
         own = text[start : match.start()]
-        if lexicon.kinds.get(own) == "vn":
+        counted = text[match.end() : match.end() + 1].isdigit() and lexicon.kinds.get(own[:2]) == "vn"
+        if counted or lexicon.kinds.get(own) == "vn":
             continue
         if own and not _NO_NAME.search(own) and not rules.generic.match(own):
             if out and out[-1].start == start:
@@ -98,7 +99,7 @@ def _acts(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     opened = text[start - 1 : start] == "“" and text[end : end + 1] == "”"
     before = start - 1 if opened else start
     head = _OUTSIDE if opened else _HEAD
-    if not head.search(text, max(0, before - 1), before) or text[end : end + 1] in ("的", "、"):
+    if not head.search(text, max(0, before - 3), before) or text[end : end + 1] in ("的", "、"):
         return False
     return all(lexicon.kinds.get(text[end : end + size]) != "noun" for size in (2, 3))
 

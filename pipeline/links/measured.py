@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     counted.next_figure,
     counted.right_head,
     counted.relative,
+    counted.labelled,
     counted.left_head,
     counted.doer,
     counted.predicate,

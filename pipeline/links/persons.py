@@ -15,11 +15,12 @@ from pathlib import Path
 from pipeline.vocabulary import read_rows, read_toml
 
 _PRONOUN = re.compile(
-    r"(?:^|(?<=[，,。！？；;：:\n”“]))(?:如今|现在|后来|目前|同时|今年|去年|每年|每天)?[，,]?([他她])(?=[^们])"
+    r"(?:^|(?<=[，,。！？；;：:\n”“]))(?:如今|现在|后来|目前|同时|今年|去年|每年|每天)?[，,]?([他她])(?=[^们妈爸父母丈妻爱婆哥弟姐妹])|(?<=的)([他她])(?=[^们的])"
 )
 _DOT = re.compile(r"(?<=[一-鿿])[·•‧・](?=[一-鿿])")
 _NO_AGENT = re.compile(r"(?:[在为给对向让把被像到]|据|关于|随着)$")
-_BAD = re.compile(r"[的了在是和与等、们这那个为有不说后时年月日该就都把被级]")
+_BAD = re.compile(r"[由从的了在是和与等、们这那个为有不说后时年月日该就都把被级]")
+_CLOSE = 8
 _HAN = r"[一-鿿]"
 _ASPECT = "着了过起出到下上"
 _HEADED = re.compile(r"^([一-鿿]{2,4})[：:]|([一-鿿]{2,4})$")
@@ -52,6 +53,7 @@ class NameRules:
 
     sounds: frozenset[str]
     person_ends: str
+    given: re.Pattern[str]
     titled: re.Pattern[str]
     apposed: re.Pattern[str]
     follows: re.Pattern[str]
@@ -74,6 +76,7 @@ class NameRules:
         return NameRules(
             frozenset(data["syllables"]),
             data["person_ends"],
+            re.compile(rf"(?<!{sound})(?<!·){sound}{{1,5}}(?:{'|'.join(data['given'])})(?!{sound})(?!·)"),
             re.compile(rf"(?:{roles})(?=({sound}{{1,6}}(?:苏和|布和)|{sound}{{3,8}})?)"),
             re.compile(
                 rf"(?:^|(?<=[\n。]))(?=([{single}]{_HAN}{{1,2}})[，,](?:[男女]|\d|现任|系|是|{_HAN}{{2,20}}(?:{roles})))"
@@ -104,6 +107,9 @@ def find_names(text: str, rules: NameRules, words: frozenset[str]) -> list[str]:
         sounded = _sounded(text, match, rules)
         name = sounded if len(sounded or "") > _LONG_NAME else None
         _add(names, name or _name_at(text, match.end(), rules, words) or sounded)
+    for match in rules.given.finditer(text):
+        if text.count(match[0]) > 1:
+            _add(names, match[0])
     for match in rules.apposed.finditer(text):
         names.setdefault(match[1])
     for match in rules.polite.finditer(text):
@@ -215,7 +221,8 @@ def _name_at(text: str, at: int, rules: NameRules, words: frozenset[str]) -> str
         return None
     short, long = text[at : at + size + 1], text[at : at + size + 2]
     for name in (long, short):
-        if text[at] in rules.unlikely and not rules.saying.match(text, at + len(name)):
+        titled = len(name) == 3 and rules.office.search(text, max(0, at - 4), at)
+        if text[at] in rules.unlikely and not titled and not rules.saying.match(text, at + len(name)):
             continue
         if any(name.startswith(c) or c in name for c in (name[:2], name[1:]) if c in rules.callings):
             continue
@@ -256,10 +263,16 @@ def mentions_of(text: str, names: Sequence[str], rules: NameRules) -> list[Menti
     """Where the text speaks of the people named, in order of offset."""
     if not names:
         return []
-    full = {part: name for name in names for part in _parts(name)}
+    full = _familiar(names) | {part: name for name in names for part in _parts(name)}
     pattern = re.compile("|".join(sorted(map(re.escape, full), key=len, reverse=True)))
     out = [Mention(m.start(), full[m[0]], _acts(text, m, rules)) for m in pattern.finditer(text)]
     return _with_pronouns(text, out)
+
+
+def _familiar(names: Sequence[str]) -> dict[str, str]:
+    """老李 for 李玉贵, where no other name has that family name."""
+    heads = [name[0] for name in names]
+    return {"老" + n[0]: n for n in names if 2 <= len(n) <= 3 and "·" not in n and heads.count(n[0]) == 1}
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -275,6 +288,8 @@ def _acts(text: str, match: re.Match[str], rules: NameRules) -> bool:
         return False
     if _NO_AGENT.search(text, max(0, start - 2), start):
         return False
+    if rules.saying.match(text, match.end()) and "”" in text[max(0, start - _CLOSE) : start]:
+        return False
     return not (rules.office.search(text, max(0, start - 4), start) and rules.saying.match(text, match.end()))
 
 
@@ -284,13 +299,13 @@ def _with_pronouns(text: str, mentions: list[Mention]) -> list[Mention]:
     sexes: dict[str, str] = {}
     at, last = 0, ""
     for match in _PRONOUN.finditer(text):
-        while at < len(mentions) and mentions[at].start < match.start(1):
+        while at < len(mentions) and mentions[at].start < match.end() - 1:
             last = mentions[at].name
             out.append(mentions[at])
             at += 1
         if last:
-            last = _meant(last, match[1], sexes)
-            out.append(Mention(match.start(1), last, True))
+            last = _meant(last, match[1] or match[2], sexes)
+            out.append(Mention(match.end() - 1, last, True))
     return out + mentions[at:]
 
 

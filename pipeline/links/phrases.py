@@ -133,12 +133,33 @@ def _after_agent(words: Sequence[Word], start: int, end: int, agents: tuple[str,
 _FUNDS = ("资金", "经费", "基金", "款", "金", "费", "率", "额", "量", "值", "收入", "支出", "合同", "协议")
 
 
+# Nouns that a verb right in front makes one word with (检测|中心).
+_COMPOUNDS = (
+    "中心",
+    "基地",
+    "平台",
+    "机构",
+    "车间",
+    "工程",
+    "项目",
+    "设备",
+    "设施",
+    "大厅",
+    "小组",
+    "制度",
+    "岗位",
+    "合同",
+)
+
+
 def _without_verb(words: Sequence[Word], start: int, end: int) -> int:
     """A leading word that may be a verb is one when it opens the clause and a noun follows (培训|党员)."""
     if end - start < 2 or words[start].kind != "vn" or kind_at(words, start - 1) in ("verb", "de", "prep"):
         return start
-    if words[start + 1].kind not in ("noun", "adnoun") or "".join(w.text for w in words[start:end]).endswith(
-        _FUNDS
+    if words[start + 1].kind not in ("noun", "adnoun", "open"):
+        return start
+    if "".join(w.text for w in words[start:end]).endswith(
+        _FUNDS if end - start > 2 else (*_FUNDS, *_COMPOUNDS)
     ):
         return start
     return start + 1

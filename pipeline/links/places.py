@@ -86,7 +86,8 @@ def _named(
         anchor, gap = anchor + 1, gap[1:]
     inner = sum(c in stops for c in gap)
     near = 0 < len(gap) <= _REACH and (not inner or (inner == 1 and _holds_a_stop(gap)))
-    if near and not _generic(gap, gazetteer) and (township is None or township == anchor):
+    proper = gap in gazetteer.words["place_proper"] and text[anchor - 1 : anchor] in "镇乡道"
+    if near and (proper or not _generic(gap, gazetteer)) and (township is None or township == anchor):
         return Place(anchor, end, gazetteer.townships.get(text[anchor:end], ()))
     if township is not None and not _generic(text[township : match.start()], gazetteer):
         return Place(township, end, gazetteer.townships[text[township:end]])

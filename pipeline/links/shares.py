@@ -65,7 +65,7 @@ def whole_before(site: Site) -> Phrase | None:
         return None
     whole = phrase_to(words, at)
     start = clause_of(words, site.at).start
-    if whole.start >= whole.end:  # 只有原来的六成
+    if whole.start >= whole.end or word_at(words, whole.start - 1) in ("由", "从"):  # 只有原来的六成
         return site.phrase(phrase_to(words, before_bridge(words, at, start)), "whole_before")
     before = skip_back(words, whole.start, "adverb", "det", "locative")
     if before > start and words[before - 1].text in ("占", "约占", "占到", "仅占"):
@@ -115,4 +115,5 @@ def lasting(site: Site) -> Phrase | None:
     feat = next((i for i in range(end - 1, at, -1) if words[i].kind == "de"), None)
     if feat is not None and word_at(words, end - 1).endswith(site.terms.feats):
         end = feat
+    at, end = skip(words, at, "adverb"), skip_back(words, end, "aux")
     return site.phrase(Span(at, end), "lasting_clause")

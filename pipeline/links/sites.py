@@ -14,6 +14,7 @@ from pipeline.records import Quantity, Span
 _BRIDGE = ("copula", "adverb", "aux", "change", "time", "locative", "det")
 _COMPARE = ("比", "较", "较之")
 _FROM = ("由", "从")
+_SAID = 7
 _LEAD = re.compile(
     r"^(?:年末|年初|年底|全年|上半年|下半年|[一二三四]季度|当年|全[省市州盟县旗区乡镇村国疆社]|我[省市州县旗区镇乡村]){1,2}"
 )
@@ -102,8 +103,8 @@ def before_bridge(words: Sequence[Word], at: int, start: int, per: str | None = 
 
     Such words are 达, 分别比2021年增长, 每公斤 (``per``) and, for a second figure, 由5%提高到.
     """
-    if kind_at(words, at - 1) == "de" and kind_at(words, at - 2) == "adverb":  # 由原来的1支
-        at -= 2
+    if kind_at(words, at - 1) == "de":
+        at = _origin(words, at)
     at = _back(words, at, start, per)
     for i in range(at - 1, start - 1, -1):
         if words[i].kind == "prep" and words[i].text in _COMPARE:
@@ -111,6 +112,17 @@ def before_bridge(words: Sequence[Word], at: int, start: int, per: str | None = 
         if words[i].kind in ("claim", "verb"):
             break
     return _before_origin(words, at, start, per)
+
+
+def _origin(words: Sequence[Word], at: int) -> int:
+    """Over 由原来的, 由搬迁前的: what a first level was the level of."""
+    low = max(clause_of(words, at - 1).start, at - _SAID)
+    for i in range(at - 2, low, -1):
+        if words[i].kind == "prep" and words[i].text in _FROM:
+            return i + 1
+        if words[i].kind in ("claim", "verb", "de", "pause"):
+            break
+    return at - 2 if kind_at(words, at - 2) == "adverb" else at
 
 
 def _before_origin(words: Sequence[Word], at: int, start: int, per: str | None) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from pipeline.links.agents import AgentRules, Agents, agents_of
 from pipeline.links.phrases import kind_at, phrase_from, phrase_to, text_of
@@ -17,7 +18,7 @@ from pipeline.links.sites import Found
 from pipeline.links.speakers import Quotation, quotations
 from pipeline.links.topics import ADMIN, DEICTIC, Topics, is_name, last_part, level_of, stands_for
 from pipeline.links.words import Lexicon
-from pipeline.records import Basis, Block, Quantity, Reading
+from pipeline.records import Basis, Block, Quantity, Reading, Step
 
 _AUTONOMOUS = re.compile(r"自治([州县旗])$")
 _PERSONS = ("干部", "人员", "党员", "教师", "职工", "员工", "工作者", "医生", "人才", "同志")
@@ -70,7 +71,7 @@ class Scene:
 
 
 def _subject(found: Found, scene: Scene, area: Mapping[str, object]) -> Subject | None:
-    near = _beside(found)
+    near = _beside(found) or _respective(area) or _aged(found, scene)
     if near:
         return Subject(near, "stated")
     quantity, topics = found.site.quantity, scene.topics
@@ -137,6 +138,21 @@ def _earlier(quantity: Quantity, scene: Scene, level: tuple[str, ...], stated: s
         if reaches and stands_for(topic, level):
             return Subject(last_part(topic), "context")
     return Subject(who.name, "context") if who else None
+
+
+def _aged(found: Found, scene: Scene) -> str | None:
+    """58岁的村民某某: whose age it is."""
+    quantity = found.site.quantity
+    behind = scene.topics.text[quantity.end : quantity.end + 1] == "的"
+    return scene.agents.aged(quantity.end) if quantity.kind == "age" and behind else None
+
+
+def _respective(area: Mapping[str, object]) -> str | None:
+    """甲县、乙县分别…: the member of the list that the figure belongs to."""
+    steps = cast(Sequence[Step], area.get("steps", ()))
+    listed = any(step.rule == "area.respectively" for step in steps)
+    name = area.get("place") or area.get("ref_area_name")
+    return last_part(str(name)) if listed and name else None
 
 
 def _short_name(topics: Topics) -> str | None:

@@ -17,7 +17,7 @@ _NAME = re.compile(
     r"|合作社|党委|党组|党工委|工委|大队|中队|支队|支部|党总支|委员会|政府|法院|检察院|[^干全各一内外中]部|[^各一邮当格布结]局"
     r"|[^各客大]厅|[^以为中]中心|学校|党校|中学|小学|大学|学院|医院|研究院|工厂|加工厂|协会|商会|研究会|派出所|福利院|敬老院"
     r"|管委会|幸福院|卫健委|发改委|国资委|住建委|农委|残联|妇联|总工会|团委|医疗队|考古队|施工队|宣讲团|宣讲队|服务队|志愿队|工作队|救援队|小分队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|警务室|工作室|卫生室"
-    r"|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
+    r"|[一二三四五六七八九十〇]{2,4}团|水库|保护区|口岸|海关|灌区|机场|博物馆|电台|电视台|陵园|班子成员|[一二三四五六七八九十]中)$"
 )
 _NO_NAME = re.compile(
     r"(?:城市|都市|超市|夜市|股市|上市|农村|乡村|山村|新村|城镇|乡镇|小镇|各县|各市|县市|市县|区县|[\d两几]个?.{0,2}|一[所家个座支处名].*"
@@ -65,6 +65,9 @@ _HEAD = re.compile(r"[^。！？!?；;\n]+")
 _OPENING = ("adverb", "time", "det", "open", "conj")
 _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
 ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
+_PLACE = re.compile(
+    r"([^的]{1,7}?(?:社区|街道|苏木|嘎查|[^农乡新全]村|[^乡城全]镇|[^全]县|[^城]市|[^小城园社地灾辖景库牧林]区|[^全国红]旗))(?!党|委|干部|书记|民|居民|群众|政|公|级|域|场|区|里)[^的]{2,9}$"
+)
 _BODY = re.compile(r"(?:队|站|会|室)$")
 _HOLDS = re.compile(
     r"([一-鿿]{2,12}?(?:社区|街道|嘎查|苏木|[镇乡村县市旗州]))"
@@ -77,7 +80,7 @@ _SHORT_VILLAGE = re.compile(r"[^农乡新山全各本该]村$")
 _SHORT = 16
 _TOP = 400  # characters at the head of an article in which a name is looked for
 _BACK = 400  # sentences that are looked back over
-_OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{0,36}")
+_OPEN_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n0-9]{0,36}")
 _HINT = re.compile(
     r"[省市县州旗盟区乡镇村部局厅厂]|社区|街道|苏木|嘎查|兵团|援疆|系统|公司|集团|物流|合作社|[委组][员会]?|支部|政府|法院|检察院|中心|[学医]院"
     r"|学校|党校|中学|小学|大学|协会|商会|研究|派出所|[大中支]队|队|服务站|工作站|理事会|业委会|监委会|村委会|居委会|[警工卫][务作生]室|福利院|敬老院|博物馆|电台|电视台|陵园|企业|项目|全[疆校院]|[该我本][校院]"
@@ -151,6 +154,7 @@ class Topics:
             return holds[1]
         clause = _OPEN_CLAUSE.match(self.text, start)
         end = clause.end() if clause else start
+        counted = self.text[end : end + 1].isdigit()
         aliased = self.aliases and any(alias in self.text[start:end] for alias in self.aliases)
         if not aliased and not _HINT.search(self.text, start, end):
             return None
@@ -161,10 +165,16 @@ class Topics:
         for stop in range(end, at, -1):
             name = _MINE.sub("", _WHEN.sub("", "".join(w.text for w in words[at:stop])))
             name = _MEMBERS.sub("", _TAIL.sub("", name))
-            if kind_at(words, stop) in _PREDICATE and self._known(name):
+            if (kind_at(words, stop) in _PREDICATE or (counted and stop == len(words))) and self._known(name):
                 return name
-        owner = _OWNER.match("".join(w.text for w in words[at:end]))
-        return owner[1] if owner and kind_at(words, end) in _PREDICATE else None
+        run = "".join(w.text for w in words[at:end])
+        if not (counted or kind_at(words, end) in _PREDICATE):
+            return None
+        owner = _OWNER.match(run)
+        if owner:
+            return owner[1]
+        place = _PLACE.match(run)
+        return place[1] if place and is_name(place[1]) else None
 
     def _known(self, name: str) -> bool:
         return is_name(name) or name in self.aliases or bool(DEICTIC.match(name))

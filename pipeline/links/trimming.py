@@ -53,7 +53,8 @@ def cut(site: Site, span: Span) -> Span:
     words, at = site.words, site.at
     if span.start >= span.end:
         return span
-    if site.quantity.value > 1 and (says(words, at, "是", "成为") or _owners(site, span)):
+    norm = text_of(words, span).endswith(site.terms.norms)
+    if (norm or site.quantity.value > 1) and (says(words, at, "是", "成为") or _owners(site, span)):
         stop = next((i for i in range(span.start, span.end) if words[i].kind == "de"), span.end)
         span = Span(span.start, stop)
     if span.start >= len(words):

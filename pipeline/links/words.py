@@ -132,7 +132,21 @@ _SUFFIXES |= {
     "师": "生",
     "站": "点在",
 }
-_ONLY_BEFORE_NUMBERS = frozenset("超达逾近约满多少高低便宜贵快慢计")
+# What a word that is also a noun makes a thing with (加工|厂), and what may not follow (加工|厂房).
+_THINGS = {
+    "厂": "房长区家商矿",
+    "场": "地所馆景面次合",
+    "车": "辆间位库站主道",
+    "机": "制构关械遇会场组电",
+    "室": "内外",
+    "库": "存房容区",
+    "房": "屋产间子源企地",
+    "箱": "子体",
+    "池": "塘州",
+    "棚": "户区",
+    "厅": "级局",
+}
+_ONLY_BEFORE_NUMBERS = frozenset("降涨升超达逾近约满多少高低便宜贵快慢计")
 _SPENT = frozenset("得扣赚赔欠罚攒挣亏")
 _NEAR = 9
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
@@ -224,6 +238,8 @@ class _Lexer:
             return self._average(at, kind, end) if self.text.startswith("平均", at) else kind
         if kind == "aux":
             return kind if self._follows(*_VERBAL, at=at) or self._makes_verb(at) else None
+        if self.text[at] == "经":
+            return "prep" if self._opens() else None
         if self.text[at] in _SPENT:
             return kind if at + 1 == end or after in ("了", "到") else None
         if kind == "verb":
@@ -262,13 +278,14 @@ class _Lexer:
     def _derived(self, at: int, length: int, kind: Kind, end: int) -> tuple[int, Kind]:
         """A verb with a suffix that makes nouns is a noun: 调解|员, 覆盖|率."""
         after = at + length
-        if kind in _VERBAL and length > 1 and after < end and self._makes_noun(after):
+        if kind in _VERBAL and length > 1 and after < end and self._makes_noun(after, kind):
             return length + 1, "noun"
         return length, kind
 
-    def _makes_noun(self, at: int) -> bool:
+    def _makes_noun(self, at: int, kind: Kind) -> bool:
         suffix, following = self.text[at], self.text[at + 1 : at + 2]
-        if suffix not in _SUFFIXES or (following and following in _SUFFIXES[suffix]):
+        suffixes = _SUFFIXES | _THINGS if kind == "vn" else _SUFFIXES
+        if suffix not in suffixes or (following and following in suffixes[suffix]):
             return False
         return suffix + following not in self.lexicon.kinds or not following
 
