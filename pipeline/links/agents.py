@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.links.institutions import InstitutionRules, find_institutions, references_to
-from pipeline.links.persons import Mention, NameRules, find_names, mentions_of
+from pipeline.links.persons import NameRules, find_names, mentions_of
+from pipeline.links.pronouns import Mention
 from pipeline.links.words import Lexicon
 from pipeline.records import Block
 from pipeline.vocabulary import read_toml

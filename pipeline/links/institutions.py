@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.links.persons import Mention
+from pipeline.links.pronouns import Mention
 from pipeline.links.words import Lexicon, Word, words_of
 from pipeline.records import Span
 from pipeline.vocabulary import read_toml

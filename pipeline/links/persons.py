@@ -12,11 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.links.pronouns import Mention, with_pronouns
 from pipeline.vocabulary import read_rows, read_toml
 
-_PRONOUN = re.compile(
-    r"(?:^|(?<=[，,。！？；;：:\n”“]))(?:如今|现在|后来|目前|同时|今年|去年|每年|每天)?[，,]?([他她])(?=[^们妈爸父母丈妻爱婆哥弟姐妹])|(?<=的)([他她])(?=[^们的])"
-)
 _DOT = re.compile(r"(?<=[一-鿿])[·•‧・](?=[一-鿿])")
 _NO_AGENT = re.compile(r"(?:[在为给对向让把被像到]|据|关于|随着)$")
 _BAD = re.compile(r"[由从的了在是和与等、们这那个为有不说后时年月日该就都把被级]")
@@ -32,15 +30,6 @@ _NO_GIVEN = "上下来去里地得着过"
 _LONG_NAME = 3
 _PLACE_ENDS = "省市县区州旗盟镇乡村局委院校部厅所队会"
 _PART = 8  # characters in one part of a name from another language
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person or institution in the text: clean offset, the full name, and whether it acts there."""
-
-    start: int
-    name: str
-    acts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +255,7 @@ def mentions_of(text: str, names: Sequence[str], rules: NameRules) -> list[Menti
     full = _familiar(names) | {part: name for name in names for part in _parts(name)}
     pattern = re.compile("|".join(sorted(map(re.escape, full), key=len, reverse=True)))
     out = [Mention(m.start(), full[m[0]], _acts(text, m, rules)) for m in pattern.finditer(text)]
-    return _with_pronouns(text, out)
+    return with_pronouns(text, out)
 
 
 def _familiar(names: Sequence[str]) -> dict[str, str]:
@@ -291,29 +280,3 @@ def _acts(text: str, match: re.Match[str], rules: NameRules) -> bool:
     if rules.saying.match(text, match.end()) and "”" in text[max(0, start - _CLOSE) : start]:
         return False
     return not (rules.office.search(text, max(0, start - 4), start) and rules.saying.match(text, match.end()))
-
-
-def _with_pronouns(text: str, mentions: list[Mention]) -> list[Mention]:
-    """The mentions with 他 and 她 at the head of clauses: the last one named who may be meant by it."""
-    out: list[Mention] = []
-    sexes: dict[str, str] = {}
-    at, last = 0, ""
-    for match in _PRONOUN.finditer(text):
-        while at < len(mentions) and mentions[at].start < match.end() - 1:
-            last = mentions[at].name
-            out.append(mentions[at])
-            at += 1
-        if last:
-            last = _meant(last, match[1] or match[2], sexes)
-            out.append(Mention(match.end() - 1, last, True))
-    return out + mentions[at:]
-
-
-def _meant(last: str, pronoun: str, sexes: dict[str, str]) -> str:
-    """Who is meant: the last named, unless another is known to be this 他 or 她."""
-    known = [name for name, sex in sexes.items() if sex == pronoun]
-    if last not in sexes and known:
-        return known[-1]
-    if sexes.setdefault(last, pronoun) != pronoun and known:
-        return known[-1]
-    return last

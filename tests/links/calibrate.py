@@ -28,7 +28,7 @@ from pipeline.claims import Grammar, read_layout
 from pipeline.links import Linker, link_batch
 from pipeline.links.confidence import PARTS, Rates, cases_of
 from pipeline.links.words import Lexicon
-from pipeline.records import Document, Quantity, Reading, Record
+from pipeline.records import Context, Document, Quantity, Reading, Record
 
 ROOT = Path(__file__).parents[2]
 GOLD = Path(os.environ.get("BAOSHU_GOLD") or ROOT.parent / "shared")
@@ -109,7 +109,11 @@ def judge(name: str, record: Record, score: Any) -> Iterator[Seen]:
             "area": _named(context.ref_area_name, label["area"], score),
             "time": _named(context.time_period, label["time"], score),
         }
-        yield Seen(name, cases_of(quantity, context), right, context.confidence)
+        yield Seen(name, cases_of(quantity, _fields(context)), right, context.confidence)
+
+
+def _fields(context: Context) -> dict[str, Any]:
+    return {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
 
 
 def _value_right(quantity: Quantity, label: Mapping[str, Any], score: Any) -> bool:
