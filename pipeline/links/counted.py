@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.links.amounts import after_amount, attained, owed
 from pipeline.links.ellipsis import RATES
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
 from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back, word_at
@@ -117,7 +118,7 @@ def right_head(site: Site) -> Phrase | None:
         return None
     span = phrase_from(words, skip(words, at + 1, "locative"))
     if q.kind == "money":
-        span = _money_after(site, span)
+        span = after_amount(site, span)
     if q.unit == "人" and (
         kind_at(words, at - 1) in ("noun", "vn", "close") or kind_at(words, at + 1) in ("vn", "adnoun")
     ):
@@ -131,18 +132,6 @@ def right_head(site: Site) -> Phrase | None:
     if _short_predicate(site, span):
         return None
     return inside(site, site.phrase(cut(site, span), "right_head"))
-
-
-def _money_after(site: Site, span: Span) -> Span:
-    """1800万元专项资金支持…, 50万元奖励骨干: up to the noun for money; nothing if there is none."""
-    words = site.words
-    if word_at(words, span.start).endswith(site.terms.grants) and kind_at(words, span.start) == "vn":
-        return Span(span.start, span.start + 1)
-    fund = next((i for i in range(span.start, span.end) if words[i].text.endswith(site.terms.funds)), None)
-    if fund is not None:
-        return Span(span.start, fund + 1)
-    named = kind_at(words, span.start) == "noun" or word_at(words, span.start) == "“"
-    return span if named else Span(span.start, span.start)
 
 
 def _short_predicate(site: Site, span: Span) -> bool:
@@ -259,22 +248,15 @@ def predicate(site: Site) -> Phrase | None:
     again = any(e.unit == q.unit and e.sentence == q.sentence for e, _ in site.earlier)
     visits = q.unit in site.terms.events or (q.unit == "户" and not again)
     fits = q.kind in ("money", "duration", "measure", "score") or visits
-    if q.kind == "money" and fits and (owed := _owed(site, at)):
-        return owed
+    if (before := attained(site, at)) is not None:
+        return before
+    if q.kind == "money" and fits and (sum_owed := owed(site, at)):
+        return sum_owed
     deed = ("verb", "vn", "adnoun") if q.unit in site.terms.events else ("verb", "vn")
     if kind_at(words, at) in deed and fits and not _said_before(site, words[at].text):
         bare = words[at].text.removesuffix("了")
         return Phrase(bare, words[at].start, words[at].start + len(bare), "predicate") if bare else None
     return None
-
-
-def _owed(site: Site, verb: int) -> Phrase | None:
-    """水费每亩省下26元, 取暖费少交400元: the sum that was spared or paid opens the clause."""
-    at = skip_back(site.words, verb, "adverb", "det", "aux")
-    span = phrase_to(site.words, at)
-    opens = span.start == clause_of(site.words, verb).start
-    dues = text_of(site.words, span).endswith((*site.terms.properties, "费", "款", "税"))
-    return site.phrase(span, "owed") if opens and dues else None
 
 
 def _said_before(site: Site, verb: str) -> bool:

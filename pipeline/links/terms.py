@@ -22,6 +22,8 @@ class Terms:
     ranking: tuple[str, ...]
     whole: tuple[str, ...]
     reaching: tuple[str, ...]
+    attaining: tuple[str, ...]
+    amounts: tuple[str, ...]
     qualifying: tuple[str, ...]
     spending: tuple[str, ...]
     giving: tuple[str, ...]

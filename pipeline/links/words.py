@@ -80,13 +80,16 @@ class Word(Struct, frozen=True, gc=False):
 class Lexicon:
     """Word classes: ``kinds`` by word; ``lengths`` of longer words by their first two characters, falling.
 
-    A stem and a complement make a verb of two characters (卖|到, 雇|了).
+    A stem and a complement make a verb of two characters (卖|到, 雇|了). ``suffixes`` make a noun of a verb,
+    those of ``things`` only of a word that is a noun too; each with the characters that may not follow.
     """
 
     kinds: dict[str, Kind]
     lengths: dict[str, tuple[int, ...]]
     stems: frozenset[str] = frozenset()
     complements: frozenset[str] = frozenset()
+    suffixes: Mapping[str, str] = field(default_factory=dict)
+    things: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def load(extra: Sequence[Path] = ()) -> Lexicon:
@@ -99,7 +102,10 @@ class Lexicon:
         for row in read_rows("links/verb_parts.csv", extra=extra):
             parts[row["kind"]].update(row["words"].split())
         stems, complements = frozenset(parts["stem"]), frozenset(parts["complement"])
-        return Lexicon(kinds, _lengths(kinds), stems, complements)
+        rows = read_rows("links/suffixes.csv", extra=extra, allowed={"after": ("verb", "vn")})
+        suffixes = {row["suffix"]: row["not_before"] for row in rows if row["after"] == "verb"}
+        things = {row["suffix"]: row["not_before"] for row in rows}
+        return Lexicon(kinds, _lengths(kinds), stems, complements, suffixes, things)
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -118,37 +124,10 @@ def _kind(name: str) -> Kind:
     raise VocabularyError(f"links/words.csv: unknown class {name!r}; one of {', '.join(known)}")
 
 
-_SUFFIXES = dict.fromkeys("生员者率量额费队站师值面业数耗点", "")
-_SUFFIXES |= {
-    "生": "产活态育效长动命姜意机",
-    "数": "字据量千万百十",
-    "面": "向对积临貌",
-    "业": "务委主态绩",
-    "点": "位亮",
-    "队": "伍",
-    "费": "用",
-    "率": "先",
-    "员": "工",
-    "师": "生",
-    "站": "点在",
-}
-# What a word that is also a noun makes a thing with (加工|厂), and what may not follow (加工|厂房).
-_THINGS = {
-    "厂": "房长区家商矿",
-    "场": "地所馆景面次合",
-    "车": "辆间位库站主道",
-    "机": "制构关械遇会场组电",
-    "室": "内外",
-    "库": "存房容区",
-    "房": "屋产间子源企地",
-    "箱": "子体",
-    "池": "塘州",
-    "棚": "户区",
-    "厅": "级局",
-}
 _ONLY_BEFORE_NUMBERS = frozenset("降涨升超达逾近约满多少高低便宜贵快慢计")
 _SPENT = frozenset("得扣赚赔欠罚攒挣亏")
 _NEAR = 9
+_SUMS = frozenset(("共", "累计", "总计", "一共", "共计", "总共"))
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
 _VERBAL = ("verb", "vn", "change", "copula")
 
@@ -207,6 +186,8 @@ class _Lexer:
                 return found
         if self._compound(at):
             return 2, "verb"
+        if char in lexicon.stems and self._summed(at):
+            return 1, "verb"
         if char in lexicon.kinds and (found := self._listed(at, 1, end)):
             return found
         return (1, "de") if char == "的" else self._hinted(at)
@@ -220,6 +201,10 @@ class _Lexer:
     def _compound(self, at: int) -> bool:
         """Do a stem and a complement make a verb at ``at``?"""
         return self.text[at] in self.lexicon.stems and self.text[at + 1 : at + 2] in self.lexicon.complements
+
+    def _summed(self, at: int) -> bool:
+        """共|建|书屋, 累计|修|水渠: what was done, between a word for a sum and its noun."""
+        return self._follows("copula", at=at) and self.text[self.starts[-1] : at] in _SUMS
 
     def _hinted(self, at: int) -> tuple[int, Kind]:
         hint = self.hints.get(at)
@@ -284,7 +269,7 @@ class _Lexer:
 
     def _makes_noun(self, at: int, kind: Kind) -> bool:
         suffix, following = self.text[at], self.text[at + 1 : at + 2]
-        suffixes = _SUFFIXES | _THINGS if kind == "vn" else _SUFFIXES
+        suffixes = self.lexicon.things if kind == "vn" else self.lexicon.suffixes
         if suffix not in suffixes or (following and following in suffixes[suffix]):
             return False
         return suffix + following not in self.lexicon.kinds or not following
