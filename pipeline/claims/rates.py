@@ -28,7 +28,8 @@ _PRICE_VERB = re.compile(r"(?:[卖收售要](?:价|到)?|只[卖收要]|才[卖�
 SPELL = re.compile(
     r"(?<![0-9一二三四五六七八九十百千第前头这那近同后上下另某唯有半每])一(天|年|个月|晚|夜|周|季|小时|趟|班)"
     r"(?:下来|光|就|也|都|还|只|才|大约|大概|总|全家|每人|每户|平均|最多|至少|顶多){0,2}"
-    r"(?:净|纯|能|可|要|可以|得|少说|好歹|多){0,2}(?:挣|赚|卖|收入|产|吃|花|耗|用|喝|背|接|跑|摘|织|编)(?![了过着])"
+    r"(?:(?:净|纯|能|可|要|可以|得|少说|好歹|多){0,2}(?:挣|赚|卖|收入|产|吃|花|耗|用|喝|背|接|跑|摘|织|编)(?![了过着])"
+    r"|的?[\u4e00-\u9fff]{0,3}(?:工资|收入|费用?|租金|房租|利润|薪水|开销|花销|支出|开支)(?:不到|不足|不过|只有|只|就有|就是|也就|才|能有|能达|有|要|达|超过|近|约)(?![了过着]))"
 )
 _SPELL = re.compile(SPELL.pattern + r"[\u4e00-\u9fff]{0,4}$")
 _BY = re.compile(r"按(日|天|月|季|季度|年|周)(?:加收|计收|收取|支付|缴纳|按|以)?$")
@@ -76,7 +77,7 @@ def _one_each(found: Found, clause: str) -> tuple[int, str] | None:
         if one is not None:
             return one.start(1), one.group(1)
     spell = _SPELL.search(clause) if found.kind in ("money", "count", "measure") else None
-    return (spell.start(1), spell.group(1)) if spell else None
+    return (spell.start(1), spell.group(1).removeprefix("个")) if spell else None
 
 
 def _after(page: Page, found: Found) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.links.amounts import after_amount, attained, owed
@@ -14,6 +15,7 @@ from pipeline.records import Quantity, Span
 
 _OVER = ("adverb", "copula", "det", "aux")
 _LABEL = 5
+_KEPT = re.compile("一([干守做当住教走种养坚开修写唱演忙等找])$")
 
 
 def unit_noun(site: Site) -> Phrase | None:
@@ -158,6 +160,14 @@ def relative(site: Site) -> Phrase | None:
     head = phrase_from(words, last + 1)
     ends = head.end == end or kind_at(words, head.end) in ("verb", "prep", "adverb", "copula", "change")
     return site.phrase(head, "relative") if ends else None
+
+
+def kept_at(site: Site) -> Phrase | None:
+    """护林员老杨一干就是27年: what was kept at for so long."""
+    words, at = site.words, skip_back(site.words, site.at, "copula", "adverb")
+    kept = _KEPT.search(word_at(words, at - 1)) if site.quantity.kind == "duration" and at < site.at else None
+    end = words[at - 1].end
+    return Phrase(kept[1], end - len(kept[1]), end, "kept_at") if kept else None
 
 
 def left_head(site: Site) -> Phrase | None:

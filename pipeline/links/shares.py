@@ -42,6 +42,21 @@ def compared(site: Site) -> Phrase | None:
     return None
 
 
+def beyond(site: Site) -> Phrase | None:
+    """增速高于全省平均水平2个百分点: what is above; told before, if the clause begins so."""
+    words, at = site.words, site.at
+    if site.quantity.kind != "percent":
+        return None
+    start = clause_of(words, at).start
+    over = next((i for i in range(at - 1, start - 1, -1) if words[i].text in site.terms.beyond), None)
+    if over is None or not any(words[i].kind in ("noun", "adnoun") for i in range(over + 1, at)):
+        return None
+    if any(words[i].kind in ("claim", "de") for i in range(over + 1, at)):
+        return None
+    own = site.phrase(phrase_to(words, before_bridge(words, over, start)), "beyond")
+    return own or elided(site)
+
+
 def rank(site: Site) -> Phrase | None:
     """产量居全省第2位: what is ranked, before the verb of ranking; else the phrase before."""
     words = site.words

@@ -103,8 +103,9 @@ def before_bridge(words: Sequence[Word], at: int, start: int, per: str | None = 
 
     Such words are 达, 分别比2021年增长, 每公斤 (``per``) and, for a second figure, 由5%提高到.
     """
-    if kind_at(words, at - 1) == "de":
-        at = _origin(words, at)
+    near = skip_back(words, at, "copula")
+    if kind_at(words, near - 1) == "de":
+        at = _origin(words, near)
     at = _back(words, at, start, per)
     for i in range(at - 1, start - 1, -1):
         if words[i].kind == "prep" and words[i].text in _COMPARE:

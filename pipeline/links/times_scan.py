@@ -214,13 +214,19 @@ def _with_role(
         )
     if lead[:1] == "截":
         return replace(spot, role="as_of", period=Period(None, period.end), cumulative=True)
-    if (tail in _BY and (issue is None or _ahead(period, issue))) or (
-        lead in ("到", "至") and _ahead(period, issue)
-    ):
-        return replace(spot, role="deadline")
+    if tail in _BY or lead in ("到", "至"):
+        return _until(spot, period, tail, issue)
     if lead in ("由", "从") and text.startswith("的", end):
         return replace(spot, role="local")
     return spot
+
+
+def _until(spot: TimeSpot, period: Period, tail: str, issue: str | None) -> TimeSpot:
+    """2027年前, 到2027年: a deadline, unless it is over (2018年以前)."""
+    ahead = _ahead(period, issue)
+    if ahead or (tail in _BY and issue is None):
+        return replace(spot, role="deadline")
+    return replace(spot, period=Period(None, period.end)) if tail in _BY else spot
 
 
 def _compared(text: str, start: int, end: int, lists: Mapping[str, Any]) -> bool:

@@ -20,6 +20,10 @@ _REPORT = re.compile(r"公报|执行情况|工作报告|综述|成绩单|统计�
 _SECTION = re.compile(r"(?m)^[ \u3000]*[一二三四五六七八九十]{1,3}[、.．][^\n。；]{2,40}$")
 _PARTS = re.compile(r"其中|(?:分|从|按)[^，。；]{1,8}(?:看|分)[，,]")
 
+_NUMBER = re.compile(
+    "[0-9，；,;]|[一二三四五六七八九十百千两半几数][一二三四五六七八九十百千万亿]*[成倍万亿元个名人户家亩吨斤分]"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -144,8 +148,8 @@ def _in_a_title(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
 
 
 def _is_next_number(text: str, spot: TimeSpot, quantity: Quantity) -> bool:
-    """由2019年的|61.5%: the date belongs to the number right behind it alone."""
-    return not re.search(r"[0-9，；,;]", text[spot.end : quantity.start])
+    """由2019年的|61.5%, 由去年的不足|四成: the date belongs to the number right behind it alone."""
+    return not _NUMBER.search(text, spot.end, quantity.start)
 
 
 def _right_behind(line: Timeline, quantity: Quantity) -> When | None:
