@@ -53,12 +53,14 @@ class Linker:
     @staticmethod
     def load(*, nlp: Tagger | None = None, extra: Sequence[Path] = ()) -> Linker:
         """Read the vocabularies (``extra`` are the user's folders); ``nlp`` is used where it is given."""
-        lexicon = Lexicon.load(extra)
+        gazetteer = Gazetteer.load(extra)
+        areas = (area.name for area in gazetteer.areas.values())
+        lexicon = Lexicon.load(extra).protecting([*areas, *gazetteer.townships])
         return Linker(
             lexicon=lexicon,
             terms=Terms.load(extra),
             agents=AgentRules.load(lexicon, extra),
-            gazetteer=Gazetteer.load(extra),
+            gazetteer=gazetteer,
             indicators=Indicators.load(extra),
             rates=Rates.load(extra),
             times=TimeRules.load(extra),

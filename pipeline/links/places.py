@@ -20,6 +20,7 @@ _TOWN_WORDS = re.compile(
     r"人口|居民|新增|职工|化|登记|单位|就业|调查|失业|常住|基本|低保|老旧|地区|建设|污水|生活|范围|企业|规划|国土|零售|和农村|私营"
 )
 _REACH = 8
+_GROUP = 6  # characters in the name of a village group (黄塘村|岭头|村民小组)
 _SMALL = ("村", "社区", "嘎查", "街道")
 
 
@@ -126,6 +127,11 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     if text[match.start() - 2 : match.start()] in ("于城", "于农", "比城", "较城"):
         return False
     if match.group() == "村" and text.startswith(("街道", "社区"), match.end()):
+        return False
+    if (
+        text.startswith("民小组", match.end())
+        and "村" in text[max(0, match.start() - _GROUP) : match.start() - 1]
+    ):
         return False
     if text[match.start() - 1 : match.start()] in ("城", "乡") and _TOWN_WORDS.match(text, match.end()):
         return False

@@ -7,7 +7,7 @@ a noun, unless a tagger is at hand and says otherwise. Numerals come from the le
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +107,14 @@ class Lexicon:
         things = {row["suffix"]: row["not_before"] for row in rows}
         return Lexicon(kinds, _lengths(kinds), stems, complements, suffixes, things)
 
+    def protecting(self, names: Iterable[str]) -> Lexicon:
+        """With ``names`` of places as nouns where a short word in them would cut them (正|果镇, 甲|和|镇)."""
+        small = {w for w, kind in self.kinds.items() if len(w) == 1 and kind not in _INSIDE}
+        cut = [name for name in names if len(name) > 2 and not small.isdisjoint(name)]
+        kinds: dict[str, Kind] = dict.fromkeys(cut, "noun")
+        kinds.update(self.kinds)
+        return replace(self, kinds=kinds, lengths=_lengths(kinds))
+
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
@@ -127,6 +135,7 @@ def _kind(name: str) -> Kind:
 _ONLY_BEFORE_NUMBERS = frozenset("降涨升超达逾近约满多少高低便宜贵快慢计")
 _SPENT = frozenset("得扣赚赔欠罚攒挣亏")
 _NEAR = 9
+_INSIDE = ("noun", "vn", "adnoun")
 _SUMS = frozenset(("共", "累计", "总计", "一共", "共计", "总共"))
 _OPENERS = ("stop", "comma", "pause", "adverb", "open", "close", "time", "prep", "conj", "locative")
 _VERBAL = ("verb", "vn", "change", "copula")
