@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline.records import Approx, Change, ClaimKind, ExclusionReason
 from pipeline.vocabulary import VocabularyError, read_rows
 
 PhraseReason = Literal["internal"] | ExclusionReason
+_AREA_COUNT = re.compile("[乡镇村县区市州旗街社]")
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
 _REASONS = ("internal", *get_args(ExclusionReason))
 _PHRASE_FILES = ("internal", "idioms", "phrases", "names")
@@ -133,14 +134,29 @@ def load_phrases(scan: re.Pattern[str], extra: Sequence[Path]) -> dict[str, tupl
     before the numeral and the numeral itself, with a mark in front.
     """
     grouped: dict[str, dict[str, Phrase]] = {}
+    for phrase in (*_toponyms(scan, extra), *_listed(scan, extra)):
+        at = phrase.at
+        key = "<" + phrase.text[at - 1 : at + 1] if at else phrase.text[:2]
+        grouped.setdefault(key, {})[phrase.text] = phrase
+    return {key: tuple(sorted(group.values(), key=lambda p: -len(p.text))) for key, group in grouped.items()}
+
+
+def _listed(scan: re.Pattern[str], extra: Sequence[Path]) -> Iterator[Phrase]:
     for name in _PHRASE_FILES:
         for row in read_rows(f"claims/{name}.csv", extra=extra, allowed={"reason": _REASONS}):
             phrase = _phrase(row, scan)
             if phrase is not None:
-                at = phrase.at
-                key = "<" + phrase.text[at - 1 : at + 1] if at else phrase.text[:2]
-                grouped.setdefault(key, {})[phrase.text] = phrase
-    return {key: tuple(sorted(group.values(), key=lambda p: -len(p.text))) for key, group in grouped.items()}
+                yield phrase
+
+
+def _toponyms(scan: re.Pattern[str], extra: Sequence[Path]) -> Iterator[Phrase]:
+    """Names of areas and townships with a numeral (六户镇), without those that may be counts (五乡镇)."""
+    areas = (row["name"] for row in read_rows("links/areas.csv", extra=extra))
+    townships = (name for row in read_rows("links/places.csv", extra=extra) for name in row["names"].split())
+    for name in (*areas, *townships):
+        first = scan.search(name)
+        if first and not _AREA_COUNT.match(name, first.end()):
+            yield Phrase(name, first.start(), "name", None, "", False)
 
 
 def _phrase(row: dict[str, str], scan: re.Pattern[str]) -> Phrase | None:

@@ -6,6 +6,8 @@ from pipeline.links.phrases import clause_of, kind_at, phrase_to, text_of
 from pipeline.links.sites import Phrase, Site, skip_back, word_at
 from pipeline.records import Span
 
+_GOES_ON = ("还", "也", "都", "就", "才", "却", "仍", "便", "则")  # 交2400多元|还挨冻
+
 
 def after_amount(site: Site, span: Span) -> Span:
     """1800万元专项资金支持…, 50万元奖励骨干: up to the noun for money; nothing if there is none."""
@@ -17,8 +19,9 @@ def after_amount(site: Site, span: Span) -> Span:
     fund = next((i for i in range(span.start, span.end) if words[i].text.endswith(site.terms.funds)), None)
     if fund is not None:
         return Span(span.start, fund + 1)
-    named = kind_at(words, span.start) == "noun" or word_at(words, span.start) == "“"
-    return span if named else Span(span.start, span.start)
+    first = word_at(words, span.start)
+    named = kind_at(words, span.start) == "noun" and not first.startswith(_GOES_ON)
+    return span if named or first == "“" else Span(span.start, span.start)
 
 
 def _given(site: Site) -> bool:

@@ -53,7 +53,7 @@ class Site:
         if per and text.startswith(per) and text != per and kind_at(self.words, span.start - 1) == "det":
             text, start = text[len(per) :], start + len(per)
         lead = _LEAD.match(text)
-        if lead and len(text) - lead.end() > 2:
+        if lead and len(text) - lead.end() > (lead[0][0] != "该") + 1:
             text, start = text[lead.end() :], start + lead.end()
         return Phrase(text, start, self.words[span.end - 1].end, rule)
 

@@ -20,6 +20,11 @@ _TIMES = re.compile(r"的(?:近|约|超)?[0-9.一二两三四五六七八九十]
 _BY = ("前", "之前", "以前")
 _HOPED = re.compile(r"(?:预计|将|计划|拟|力争|争取|确保|计划在|将在|将于|到|至)$")
 _COMPARED_BY = re.compile(r"[比较与][^，。；,;0-9]{1,8}的$")
+# The year of a foundation (建于1998年) or of a class of things (2005年前建成的小区) dates nothing else.
+_FOUNDED = re.compile(r"(?<![关对])[建设立生创办迁]于$")
+_BUILT = re.compile(
+    r"(?:以前|之前|前)?(?:建成|建设|建立|成立|竣工|投用|交付|登记|购买|出生|入党|毕业|参加工作)的"
+)
 _CARRIED = 400
 _TOLD = (
     "plan",
@@ -212,13 +217,14 @@ def _with_role(
         return replace(
             spot, period=_until_now(period, tail, issue), basis="relative", cumulative=True, specific=False
         )
+    if _BUILT.match(text, end):
+        return replace(spot, role="local")
     if lead[:1] == "截":
         return replace(spot, role="as_of", period=Period(None, period.end), cumulative=True)
     if tail in _BY or lead in ("到", "至"):
         return _until(spot, period, tail, issue)
-    if lead in ("由", "从") and text.startswith("的", end):
-        return replace(spot, role="local")
-    return spot
+    first_level = lead in ("由", "从") and text.startswith(("的", "同期的"), end)
+    return replace(spot, role="local") if first_level or _FOUNDED.search(text, start - 3, start) else spot
 
 
 def _until(spot: TimeSpot, period: Period, tail: str, issue: str | None) -> TimeSpot:

@@ -66,7 +66,8 @@ _OPENING = ("adverb", "time", "det", "open", "conj")
 _PREDICATE = ("verb", "adverb", "prep", "copula", "vn", "change", "aux", "adnoun", "open")
 ADMIN = re.compile(r"(?:自治[区州县旗]|[省市县州旗盟乡镇村区]|苏木|嘎查|社区|街道|地区)$")
 _PLACE_END = (
-    "(?:社区|街道|苏木|嘎查|[^农乡新全]村|[^乡城全]镇|[^全]县|[^城]市|[^小城园社地灾辖景库牧林]区|[^全国红]旗)"
+    "(?:社区|街道|苏木|嘎查|[^农乡新全]村|[^乡城全]镇|[^全]县|[^城]市|[^小城园社地灾辖景库牧林]区"
+    "|[^全国红]旗)"
 )
 _PLACE = re.compile(
     rf"([^的]{{1,7}}?{_PLACE_END}(?:[^的员]{{1,5}}?{_PLACE_END})*)"
