@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.settings import Settings
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 LIBRARIES = ("charset-normalizer", "msgspec", "numpy", "spacy", "spacy-pkuseg")
 NOT_KNOWLEDGE = frozenset({"__pycache__"})

@@ -20,6 +20,7 @@ from pipeline.tables.rows import problem_row
 from pipeline.tables.run_info import PublishSettings, RunInfo, as_json
 from pipeline.tables.schema import SCHEMA_VERSION, Table, arrow_schema, arrow_type, read_tables
 from pipeline.tables.store import Store, sync
+from pipeline.tables.unchanged import content_key, copy_tables, unchanged_version
 from pipeline.tables.validate import TableError
 from pipeline.tables.versions import Version, checksums, write_manifest
 
@@ -55,18 +56,14 @@ def _build(
     target.mkdir()
     metadata = {"run_id": run.run_id, "version_id": version_id, "config_hash": run.config_hash}
     metadata |= {"n_inputs": str(run.n_inputs), "versions": as_json(dict(run.versions))}
-    with connect(folder, settings) as connection:
-        prepare(connection, store=store, live=live, tables=tables, settings=settings)
-        _register_problems(connection, run, tables["problems"])
-        rows = {
-            name: write_sorted(
-                connection, source, tables[name], target / f"{name}.parquet", metadata=metadata
-            )
-            for name, source in SOURCES.items()
-        }
-        n_new = live.count_of(run.run_id)
-        rows["runs"] = _write_runs(store, target, run, rows, n_new, tables["runs"], metadata)
-        check_keys(connection, target, tables)
+    content = content_key(store, live, run=run, settings=settings)
+    before = unchanged_version(store, content)
+    if before is None:
+        rows = _merge(folder, store, live, tables, run=run, settings=settings, metadata=metadata)
+    else:
+        rows = copy_tables(store.versions / before.version_id, target, tables, metadata=metadata)
+    n_new = live.count_of(run.run_id)
+    rows["runs"] = _write_runs(store, target, run, rows, n_new, tables["runs"], metadata)
     created = datetime.now(UTC)
     write_descriptions(target, tables, run=run, created=created, rows=rows)
     version = Version(
@@ -79,9 +76,36 @@ def _build(
         parts=live.part_ids(),
         rows=rows,
         checksums=dict(checksums(target)),
+        content=content,
+        same_as=before.version_id if before else None,
     )
     write_manifest(target, version)
     return version
+
+
+def _merge(
+    folder: Path,
+    store: Store,
+    live: Planned,
+    tables: Mapping[str, Table],
+    *,
+    run: RunInfo,
+    settings: PublishSettings,
+    metadata: Mapping[str, str],
+) -> dict[str, int]:
+    """Write all tables but ``runs`` out of the parts, check their keys, return the numbers of rows."""
+    target = folder / "version"
+    with connect(folder, settings) as connection:
+        prepare(connection, store=store, live=live, tables=tables, settings=settings)
+        _register_problems(connection, run, tables["problems"])
+        rows = {
+            name: write_sorted(
+                connection, source, tables[name], target / f"{name}.parquet", metadata=metadata
+            )
+            for name, source in SOURCES.items()
+        }
+        check_keys(connection, target, [tables[name] for name in SOURCES])
+    return rows
 
 
 def _refuse_missing(live: Planned) -> None:

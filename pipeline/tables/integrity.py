@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -11,12 +11,12 @@ from pipeline.tables.schema import ForeignKey, Table
 from pipeline.tables.validate import TableError
 
 
-def check_keys(connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, Table]) -> None:
-    """Check all keys over ``folder/<table>.parquet``, out of core.
+def check_keys(connection: duckdb.DuckDBPyConnection, folder: Path, tables: Iterable[Table]) -> None:
+    """Check all keys of ``tables`` over ``folder/<table>.parquet``, out of core.
 
     Raises ``TableError`` with every fault and an example of each.
     """
-    faults = [fault for table in tables.values() for fault in _faults(connection, folder, table)]
+    faults = [fault for table in tables for fault in _faults(connection, folder, table)]
     if faults:
         raise TableError("; ".join(faults))
 

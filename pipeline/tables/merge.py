@@ -108,7 +108,7 @@ def write_sorted(
     """
     schema, rows = arrow_schema(table, metadata=metadata), 0
     relation = connection.sql(_select(source, table))
-    with pq.ParquetWriter(path, schema, compression="zstd", write_page_index=True) as writer:
+    with writing(path, schema) as writer:
         for batch in relation.to_arrow_reader(table.row_group):
             frame = conform(batch, schema)
             validate(frame, table)
@@ -116,6 +116,11 @@ def write_sorted(
             rows += frame.num_rows
     sync(path)
     return rows
+
+
+def writing(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A writer of a published table."""
+    return pq.ParquetWriter(path, schema, compression="zstd", write_page_index=True)
 
 
 def conform(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

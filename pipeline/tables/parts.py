@@ -136,6 +136,11 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def manifest_path(store: Store, part_id: str) -> Path:
+    """Where the manifest of a part stands."""
+    return store.parts / part_id / _MANIFEST
+
+
 def _read_part(folder: Path) -> Part | None:
     try:
         part = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Part)

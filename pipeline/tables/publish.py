@@ -38,7 +38,8 @@ def publish(
 
     Documents of other keys (changed or deleted since) are left out. Each table is one Parquet file; all
     ``OUTPUT/<table>.parquet`` switch together in one rename after columns, closed lists, primary and foreign
-    keys have been checked; whatever fails or dies before leaves the last version. Versions beyond
+    keys have been checked; whatever fails or dies before leaves the last version. If nothing has changed that
+    the tables depend on, those of the current version are taken over instead of merged. Versions beyond
     ``settings.keep_versions`` and parts that no kept version uses are then removed. Without ``keys``
     empty tables are published, but never over a version that has documents.
 
@@ -107,6 +108,7 @@ def _publish(
         rows=version.rows,
         removed_versions=tuple(removed),
         removed_parts=tuple(removed_parts),
+        same_as=version.same_as,
     )
 
 

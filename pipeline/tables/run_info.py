@@ -67,13 +67,18 @@ class PublishSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A version that has become the current one: ``path`` is its folder, ``rows`` counts by table."""
+    """A version that has become the current one: ``path`` is its folder, ``rows`` counts by table.
+
+    ``same_as`` is the version before if nothing that the tables depend on has changed, so that they are its
+    tables; None if they were merged.
+    """
 
     version_id: str
     path: Path
     rows: Mapping[str, int]
     removed_versions: tuple[str, ...] = ()
     removed_parts: tuple[str, ...] = ()
+    same_as: str | None = None
 
 
 def as_json(value: Any) -> str:

@@ -21,7 +21,11 @@ EXTRAS = ("datapackage.json", "README.md")
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """The manifest of a version. ``rows`` counts by table, ``checksums`` is SHA-256 by file name."""
+    """The manifest of a version. ``rows`` counts by table, ``checksums`` is SHA-256 by file name.
+
+    ``content`` is a digest of all that the tables depend on (empty in versions of earlier releases), and
+    ``same_as`` the version whose tables they are, None if they were merged.
+    """
 
     version_id: str
     run_id: str
@@ -32,6 +36,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...]
     rows: dict[str, int]
     checksums: dict[str, str]
+    content: str = ""
+    same_as: str | None = None
     current: bool = False
 
 

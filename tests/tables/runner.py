@@ -10,8 +10,7 @@ import itertools
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import datasketch  # noqa: F401 (loaded when the first part is written, as pandas is)
-import pandas as pd  # noqa: F401
+import pandas as pd  # noqa: F401 (loaded when the first table is written)
 
 from pipeline.engine import SerialEngine
 from pipeline.run import prepare, publish_run, run_stage
