@@ -11,7 +11,7 @@ from typing import Protocol
 from pipeline.corrections import FILE_NAME, Correction, CorrectionError, entry_digest, read_corrections
 from pipeline.documents import common_root, discover, load_rules, lone_sidecars
 from pipeline.documents.facts import sidecar_of
-from pipeline.documents.ingest import source_path
+from pipeline.documents.ingest import resolved_path, source_path
 from pipeline.documents.names import path_to_uri
 from pipeline.problems import make_problem, read_catalogue
 from pipeline.records import Problem
@@ -128,13 +128,14 @@ def _corrections(root: Path, problems: list[Problem]) -> list[Correction]:
 
 def _source(path: Path, root: Path, environment: str, corrections: Sequence[Correction]) -> Source:
     sha256 = _file_digest(path)
-    name = source_path(path, root=root)
+    real = path.resolve()
+    name = resolved_path(real, root=root)
     sidecar = sidecar_of(path)
     beside = _file_digest(sidecar) if sidecar.is_file() else ""
     size = path.stat().st_size
     mine = entry_digest(entry for entry in corrections if entry.document_id == sha256[:16])
     key = _digest(environment, sha256, name, beside, mine)
-    return Source(path=path_to_uri(path), name=name, also_at=(), sha256=sha256, size=size, key=key)
+    return Source(path=path_to_uri(real), name=name, also_at=(), sha256=sha256, size=size, key=key)
 
 
 def _unreadable(name: str, error: OSError) -> Problem:

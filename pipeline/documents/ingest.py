@@ -54,8 +54,12 @@ def read_document(
 
 def source_path(path: Path, *, root: Path) -> str:
     """``path`` below ``root``, readable, with forward slashes; the whole path if it lies elsewhere."""
-    resolved, base = path.resolve(), root.resolve()
-    below = resolved.relative_to(base) if resolved.is_relative_to(base) else resolved
+    return resolved_path(path.resolve(), root=root.resolve())
+
+
+def resolved_path(path: Path, *, root: Path) -> str:
+    """As ``source_path`` where both are resolved already, which takes a call to the system for each folder."""
+    below = path.relative_to(root) if path.is_relative_to(root) else path
     return readable(below.as_posix())
 
 

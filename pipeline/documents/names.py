@@ -24,10 +24,10 @@ def readable(name: str) -> str:
 
 
 def path_to_uri(path: Path) -> str:
-    """``path`` as a ``file:`` URI, which is plain text whatever bytes are in the name."""
-    return path.resolve().as_uri()
+    """The absolute ``path`` as a ``file:`` URI, which is plain text whatever bytes are in the name."""
+    return path.as_uri()
 
 
 def uri_to_path(uri: str) -> Path:
-    """The path that ``path_to_uri`` was given, resolved."""
+    """The path that ``path_to_uri`` was given."""
     return Path(os.fsdecode(unquote_to_bytes(urlsplit(uri).path)))

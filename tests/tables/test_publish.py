@@ -120,4 +120,4 @@ def test_too_little_memory_is_doubled(tmp_path: Path) -> None:
     rows = publish_all(tmp_path, [item], memory_mb=4).rows
     assert rows["claims"] == 200
     with pytest.raises(OutputError, match="Out of Memory"):
-        publish_all(tmp_path, [item], memory_mb=1)
+        publish_all(tmp_path / "less", [item], memory_mb=1)
