@@ -176,7 +176,8 @@ def _history(store: Store, table: Table) -> list[dict[str, Any]]:
     path = store.current / "runs.parquet"
     if not path.is_file():
         return []
-    found = pq.read_table(path)
+    with pq.ParquetFile(path) as file:
+        found = file.read()
     wanted = {column.name: arrow_type(column) for column in table.columns}
     if set(found.column_names) != set(wanted):
         return []
