@@ -58,7 +58,7 @@ def source_path(path: Path, *, root: Path) -> str:
 
 
 def resolved_path(path: Path, *, root: Path) -> str:
-    """As ``source_path`` where both are resolved already, which takes a call to the system for each folder."""
+    """As ``source_path`` where both are resolved already: that takes calls to the system for each folder."""
     below = path.relative_to(root) if path.is_relative_to(root) else path
     return readable(below.as_posix())
 

@@ -15,7 +15,7 @@ from pipeline.documents import IngestRules, UnreadableError, discover, load_rule
 from pipeline.documents.encodings import Decoded
 from pipeline.documents.facts import filename_facts
 from pipeline.documents.names import path_to_uri, uri_to_path
-from pipeline.vocabulary import _read_csv
+from pipeline.vocabulary import read_rows
 
 CASES = Path(__file__).parent.parent / "cases" / "documents"
 
@@ -104,7 +104,7 @@ def test_a_sidecar_can_name_the_encoding(tmp_path: Path, rules: IngestRules) -> 
     assert read_document(path, root=tmp_path, rules=rules)[0].text == "ｱｲｳ 12"
 
 
-@pytest.mark.parametrize("row", list(_read_csv(CASES / "filenames.csv")), ids=lambda row: row["stem"])
+@pytest.mark.parametrize("row", read_rows("filenames.csv", extra=[CASES]), ids=lambda row: row["stem"])
 def test_file_names(row: dict[str, str], rules: IngestRules) -> None:
     facts = filename_facts(row["stem"], rules=rules)
     assert (facts.publication or "") == row["publication"]
