@@ -164,15 +164,16 @@ def settle_captions(units: Sequence[Unit], rules: BlockRules) -> list[Unit]:
             out[i] = relabel(unit, "source")
         elif i and _takes_credit(out[i - 1], unit):
             out[i - 1] = relabel(out[i - 1], "caption")
-    return _settle_numbered_captions(out)
+    return _settle_numbered_captions(out, rules)
 
 
-def _settle_numbered_captions(units: list[Unit]) -> list[Unit]:
-    """Lines with numbers in circles right above a caption or a credit are captions of the same group."""
+def _settle_numbered_captions(units: list[Unit], rules: BlockRules) -> list[Unit]:
+    """Numbered lines (①…, 图②：…) right above a caption or a credit are captions of the same group."""
     for i in range(len(units) - 2, -1, -1):
         follows = units[i + 1]
-        grouped = follows.label in {"caption", "credit"} and not follows.gap
-        if grouped and units[i].label in {"text", "short"} and "①" <= units[i].text[0] <= "⑳":
+        grouped = follows.label in {"caption", "credit"} and follows.gap <= (units[i].text[0] == "图")
+        numbered = units[i].label in {"text", "short"} and rules.match("numbered_caption", units[i].text)
+        if grouped and numbered:
             units[i] = relabel(units[i], "caption")
     return units
 

@@ -144,7 +144,8 @@ def _short_predicate(site: Site, span: Span) -> bool:
     short = len(words[span.start].text)
     owned = site.quantity.unit in site.terms.self_naming and kind_at(words, site.at - 1) == "copula"
     person = words[span.start].text.endswith(site.terms.persons)
-    return (owned and short < 3 and not person) or (short == 1 and kind_at(words, span.end) == "verb")
+    lone = short == 1 and site.quantity.unit != "个" and kind_at(words, span.end) == "verb"
+    return (owned and short < 3 and not person) or lone
 
 
 def relative(site: Site) -> Phrase | None:

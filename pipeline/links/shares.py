@@ -66,8 +66,15 @@ def rank(site: Site) -> Phrase | None:
     for i in range(site.at - 1, start - 1, -1):
         verb = next((v for v in site.terms.ranking if words[i].text.startswith(v)), None)
         if verb:
-            return site.phrase(phrase_to(words, before_bridge(words, i, start)), "rank") or elided(site)
+            own = site.phrase(phrase_to(words, before_bridge(words, i, start)), "rank")
+            return own or elided(site) or _ranked_before(site)
     return None
+
+
+def _ranked_before(site: Site) -> Phrase | None:
+    """满意度达98%，位居全市第一: what the figure before measures."""
+    near = [p for e, p in site.earlier if e.sentence == site.quantity.sentence]
+    return Phrase(near[-1].text, None, None, "elided") if near else None
 
 
 def whole_before(site: Site) -> Phrase | None:
