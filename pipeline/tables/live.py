@@ -7,7 +7,8 @@ over from: a footer read before the switch is still true after it, and a footer 
 the new data alone. A Parquet file may hold such bytes: all its offsets are absolute, nothing else is
 ever looked at.
 
-The data of successive files stand alternately at the start and further up, so that files do not grow.
+The data of successive files stand alternately at the start and further up, so that files do not grow; the
+same data stay where they are.
 Versions under ``versions/`` are plain files; only the copies under ``live/`` are made like this.
 """
 
@@ -73,8 +74,13 @@ def _plain(path: Path, copy: Path) -> Placement:
 
 
 def _carrying(path: Path, copy: Path, previous: Path, kept: Placement) -> Placement:
-    """``path`` with the bytes ``kept`` of ``previous`` at their place: below them if it fits, else above."""
+    """``path`` with the bytes ``kept`` of ``previous`` at their place: below them if it fits, else above.
+
+    A file that has the very same bytes there (its rows are the same) stands as it is.
+    """
     end = _footer_start(path)
+    if kept.end <= end and _same_bytes(path, previous, kept):
+        return _plain(path, copy)
     if end <= kept.start:
         with copy.open("wb") as file:
             _copy_range(path, file, Placement(0, end))
@@ -127,6 +133,19 @@ class _Gap:
 
     def close(self) -> None:
         """The file is closed by who opened it."""
+
+
+def _same_bytes(one: Path, other: Path, part: Placement) -> bool:
+    with one.open("rb") as a, other.open("rb") as b:
+        a.seek(part.start)
+        b.seek(part.start)
+        left = part.end - part.start
+        while left > 0:
+            chunk = a.read(min(left, _CHUNK))
+            if not chunk or chunk != b.read(len(chunk)):
+                return False
+            left -= len(chunk)
+    return True
 
 
 def _copy_range(path: Path, file: BinaryIO, part: Placement) -> None:

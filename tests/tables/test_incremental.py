@@ -16,7 +16,7 @@ pytestmark = pytest.mark.full
 
 PAGES = 120
 SHARE = 0.2  # with so few pages; with 400 it is below a tenth
-SHARE_UNCHANGED = 0.1  # where the tables need not be merged; with 400 pages it is a twentieth
+SHARE_UNCHANGED = 0.1  # where the tables need not be merged; with 400 pages it is half of that
 
 
 def seconds(raw: Path, output: Path, new: int, *, taken_over: bool = False) -> float:

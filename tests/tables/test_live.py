@@ -11,10 +11,10 @@ import pytest
 from pipeline.tables.live import make_live, read_placements
 
 
-def version(folder: Path, name: str, rows: int, *, group: int = 500) -> Path:
+def version(folder: Path, name: str, rows: int, *, group: int = 500, word: str = "") -> Path:
     path = folder / name
     path.mkdir()
-    words = pa.array([f"{name}{i % 7}" for i in range(rows)]).dictionary_encode()
+    words = pa.array([f"{word or name}{i % 7}" for i in range(rows)]).dictionary_encode()
     frame = pa.table({"n": pa.array(range(rows)), "word": words})
     frame = frame.replace_schema_metadata({"run_id": name})
     pq.write_table(frame, path / "t.parquet", row_group_size=group, write_page_index=True)
@@ -42,6 +42,21 @@ def test_every_copy_equals_its_version_and_bears_the_one_before(
         if frame is not None:  # the footer of the earlier file with the bytes of this one
             assert pq.ParquetFile(live / "t.parquet", metadata=footer).read().equals(frame)
         before, frame, footer = live, found, pq.read_metadata(live / "t.parquet")
+
+
+def test_the_same_rows_stand_where_they_stood(tmp_path: Path) -> None:
+    """A run that changes nothing but the run's name writes no row anew."""
+    sources = [version(tmp_path, f"v{i}", 900, word="w") for i in range(3)]
+    before: Path | None = None
+    for i, source in enumerate(sources):
+        make_live(source, tmp_path / f"live{i}", before)
+        before = tmp_path / f"live{i}"
+        assert (before / "t.parquet").read_bytes() == (source / "t.parquet").read_bytes()
+    footer = pq.read_metadata(tmp_path / "live0" / "t.parquet")
+    frame = pq.read_table(tmp_path / "live0" / "t.parquet")
+    assert pq.ParquetFile(tmp_path / "live1" / "t.parquet", metadata=footer).read().equals(frame)
+    make_live(version(tmp_path, "v3", 900, word="x"), tmp_path / "live3", before)
+    assert pq.ParquetFile(tmp_path / "live3" / "t.parquet", metadata=footer).read().equals(frame)
 
 
 def test_files_do_not_grow_with_the_number_of_switches(tmp_path: Path) -> None:
