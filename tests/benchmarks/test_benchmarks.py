@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as benchmark
+from tests.benchmarks.incremental import FIRST, Incremental
 from tests.benchmarks.measure import Cost, Run, spend, stage_seconds
 from tests.benchmarks.report import make_table
 
@@ -61,8 +62,13 @@ def test_a_run_that_fails_does_not_take_the_others_along(monkeypatch: pytest.Mon
     monkeypatch.setattr(benchmark, "peer_rates", lambda _: {"baoshu, grammar alone": 500.0})
     monkeypatch.setattr(benchmark, "write_corpus", lambda *_, **__: 1)
     monkeypatch.setattr(benchmark, "scan_floor", lambda _: 1000.0)
+    again = Incremental(
+        pages=2, stages={FIRST: 20.0, "nothing changed": 1.0}, wall={FIRST: 30.0, "nothing changed": 8.0}
+    )
+    monkeypatch.setattr(benchmark, "run_again", lambda *_: again)
     table = make_table(benchmark.measure([(100, 0.17, 1), (50, 0.17, 1), (50, 0.17, 2)]))
     assert "Failed: 100 pages, 1 workers: no space left" in table
+    assert "| nothing changed | 1.0 | 0.050 | 8.0 |" in table
     assert "| 50 | 1,000,000 | 16% | 2 | 200,000 | 2.00 | 15.0 | 20 |" in table
 
 
