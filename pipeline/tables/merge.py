@@ -36,6 +36,7 @@ SOURCES = {
     "problems": "all_problems",
 }
 _ROWS_AT_ONCE = 50_000
+CLAIMS_AT_ONCE = 100_000
 
 
 @contextmanager
@@ -73,8 +74,25 @@ def prepare(
     for script in ("macros", "live", "candidates"):
         connection.execute(read_sql(script))
     join_chains(connection)
-    for script in ("stories", "codes", "observations"):
+    for script in ("stories", "codes"):
         connection.execute(read_sql(script))
+    _merge_claims(connection)
+
+
+def _merge_claims(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make ``observed``, some claims at a time: the lists of an aggregate do not spill to disk."""
+    (claims,) = connection.execute("SELECT count(*) FROM claims_live").fetchone() or (0,)
+    slices = claims // CLAIMS_AT_ONCE + 1
+    connection.execute("SET VARIABLE slices = ?", [slices])
+    connection.execute(read_sql("stated"))
+    for number in range(slices):
+        connection.execute("SET VARIABLE slice = ?", [number])
+        connection.execute(read_sql("grouped"))
+        if number == 0:
+            connection.execute(read_sql("observations"))
+            connection.execute("CREATE TEMP TABLE observed AS SELECT * FROM merged")
+        else:
+            connection.execute("INSERT INTO observed SELECT * FROM merged")
 
 
 def _make_wanted(connection: duckdb.DuckDBPyConnection, live: Planned) -> None:

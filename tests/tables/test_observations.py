@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline.records import Link, Record
+from pipeline.tables import merge
 
 from .builders import publish_all, record
 
@@ -61,6 +62,20 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, 
     for row in observed(root):
         rows.setdefault(row["indicator_id"], []).append(row)
     return rows
+
+
+def test_claims_merged_in_slices_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [
+        page(f"{n}-{i}", claim) for n, case in enumerate(CASES) for i, claim in enumerate(case["claims"])
+    ]
+    publish_all(tmp_path / "whole", pages, batch=len(pages))
+    monkeypatch.setattr(merge, "CLAIMS_AT_ONCE", 5)
+    publish_all(tmp_path / "slices", pages, batch=len(pages))
+    whole, slices = (
+        pd.read_parquet(tmp_path / name / "observations.parquet") for name in ("whole", "slices")
+    )
+    assert len(whole) > 10
+    pd.testing.assert_frame_equal(whole, slices)
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[case["name"] for case in CASES])
