@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -226,3 +228,17 @@ def test_terminals_that_can_get_a_link_to_the_review_page() -> None:
     assert any(
         str(span.style).startswith("link file://") and str(span.style).endswith("#d:0-2") for span in spans
     )
+
+
+def test_a_reader_that_has_enough_is_no_failure() -> None:
+    """As in ``baoshu diff | head -1``: the pipe is closed before all is written."""
+    code = (
+        "import os, sys\n"
+        "from flows.exits import ending\n"
+        "reading, writing = os.pipe()\n"
+        "os.dup2(writing, sys.stdout.fileno())\n"
+        "os.close(reading)\n"
+        "ending(lambda: print('x' * 100_000, flush=True))()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
