@@ -76,18 +76,9 @@ def one_article(document: Document) -> Layout:
 
 def claims_of(record: Record) -> list[Claim]:
     """The claims of ``record`` in reading order, with source offsets."""
-    texts = clean_texts(record)
+    texts = record.reading.layout.clean_texts()
     pairs = zip(record.reading.quantities, record.contexts, strict=True)
     return [_claim(record, q, context, texts[q.block, q.passage]) for q, context in pairs]
-
-
-def clean_texts(record: Record) -> dict[tuple[int, int], CleanText]:
-    """The running text of each passage by block and passage, as a ``Quantity`` names them."""
-    return {
-        (block.seq, i): passage.clean
-        for block in record.reading.layout.blocks
-        for i, passage in enumerate(block.passages)
-    }
 
 
 def _claim(record: Record, quantity: Quantity, context: Context, clean: CleanText) -> Claim:

@@ -253,6 +253,10 @@ class Layout:
     blocks: tuple[Block, ...]
     problems: tuple[Problem, ...] = ()
 
+    def clean_texts(self) -> dict[tuple[int, int], CleanText]:
+        """The running text of each passage by block and passage, as mentions and quantities name them."""
+        return {(b.seq, i): p.clean for b in self.blocks for i, p in enumerate(b.passages)}
+
 
 class Step(Struct, frozen=True, gc=False):
     """One step of a derivation: the rule, the clean interval it read, and what it made of it."""

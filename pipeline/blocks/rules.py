@@ -11,7 +11,6 @@ from pipeline.vocabulary import VocabularyError, read_rows, read_toml
 
 _FOLDER = "blocks"
 # A paper's own reporters: its name, then the role, then a blank.
-_OTHER_ROLE = r"[\u4e00-\u9fff]{2,6}(?:记者|通讯员)(?=\s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from pipeline.claims.found import Found, Page, excluded
 from pipeline.records import ExclusionReason
 
 _D = "零一二三四五六七八九"
-_CD = f"[{_D}十]"
 _YEAR = r"(?:[12]\d{3}|[零一二三四五六七八九]{4})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|[廿二]?十?[一二三四五六七八九]|[二]?十)"
@@ -52,9 +51,6 @@ _WEEKDAYS = re.compile(
 )
 _FIVE_YEAR = re.compile(
     r"[“\"]?十[一二三四五六]?五(?:[”\"]|(?=期间|时期|以来|规划|末|初))|[“\"][五六七八九]五[”\"]"
-)
-_LEFT_DATE = re.compile(
-    r"(?:今年|去年|明年|前年|当年|同年|本月|当月|上月|下月|每年|次年|翌年|年|从|自|截至|截止|至|到|于|在|[,。;、:\n(“]|^)$"
 )
 
 

@@ -14,7 +14,6 @@ from pipeline.records import Approx, Change
 
 # Between an approximator or a verb of change and the number may stand light words.
 _LIGHT = re.compile(r"(?:了|为|有|达到?|到|至|已|将|可|约为|\(|“|在|[:])$")
-_DA = re.compile(r"(?:达到?|可达|已达|达成)(?:了)?$")
 _CHANGE_GAP = re.compile(
     r"(?:了|约|近|超过?|将近|接近|不低于|不少于|至少|达到?|为|逾|大约|突破|幅度|幅度达|率|平均|左右|超出|整整|足足|高达|多达|近乎|每年|[\u4e00-\u9fff]{1,2}均)$"
 )

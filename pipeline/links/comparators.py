@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.links.phrases import clause_of, kind_at, text_of
-from pipeline.links.sites import Found
+from pipeline.links.sites import Found, beyond_at
 from pipeline.records import Span
 
 _PERIOD = re.compile(
@@ -57,14 +57,11 @@ def _times(item: Found) -> str | None:
 def _beyond(item: Found) -> str | None:
     """超原工资30%, 高于全省平均水平3个百分点."""
     words, at = item.site.words, item.site.at
-    start = clause_of(words, at).start
-    for i in range(at - 1, start - 1, -1):
-        if words[i].kind == "claim":
-            return None
-        if words[i].text in item.site.terms.beyond:
-            between = [w for w in words[i + 1 : at] if w.kind not in ("adverb", "locative")]
-            return _thing("".join(w.text for w in between)) if between and between[-1].kind != "de" else None
-    return None
+    over = beyond_at(item.site)
+    if over is None:
+        return None
+    between = [w for w in words[over + 1 : at] if w.kind not in ("adverb", "locative")]
+    return _thing("".join(w.text for w in between)) if between and between[-1].kind != "de" else None
 
 
 def _thing(text: str) -> str | None:

@@ -89,14 +89,14 @@ def find_modality(reading: Reading, rules: ModalityRules) -> list[Fields]:
     """``modality`` and ``modality_marker`` of all quantities of one document, parallel to
     ``reading.quantities``.
     """
-    texts = {(b.seq, i): p.clean.text for b in reading.layout.blocks for i, p in enumerate(b.passages)}
+    texts = reading.layout.clean_texts()
     issue = reading.layout.document.issue_date
     hits: dict[tuple[int, int, int], list[Hit]] = {}
     out: list[Fields] = []
     for quantity in reading.quantities:
         key = (quantity.block, quantity.passage, quantity.sentence.start)
         if key not in hits:
-            hits[key] = _hits(texts[key[:2]], quantity.sentence, rules, issue)
+            hits[key] = _hits(texts[key[:2]].text, quantity.sentence, rules, issue)
         hit = governing(hits[key], quantity.start, quantity.end)
         marked = hit if hit and hit.modality != "actual" else None
         modality = marked.modality if marked else "actual"

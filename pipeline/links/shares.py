@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.links.counted import left_head
 from pipeline.links.ellipsis import RATES, elided
 from pipeline.links.phrases import clause_of, kind_at, phrase_from, phrase_to, text_of
-from pipeline.links.sites import Phrase, Site, before_bridge, says, skip, skip_back, word_at
+from pipeline.links.sites import Phrase, Site, before_bridge, beyond_at, says, skip, skip_back, word_at
 from pipeline.records import Span
 
 
@@ -45,14 +45,13 @@ def compared(site: Site) -> Phrase | None:
 def beyond(site: Site) -> Phrase | None:
     """增速高于全省平均水平2个百分点: what is above; told before, if the clause begins so."""
     words, at = site.words, site.at
-    if site.quantity.kind != "percent":
+    over = beyond_at(site) if site.quantity.kind == "percent" else None
+    if over is None:
+        return None
+    yardstick = {word.kind for word in words[over + 1 : at]}
+    if "de" in yardstick or yardstick.isdisjoint(("noun", "adnoun")):
         return None
     start = clause_of(words, at).start
-    over = next((i for i in range(at - 1, start - 1, -1) if words[i].text in site.terms.beyond), None)
-    if over is None or not any(words[i].kind in ("noun", "adnoun") for i in range(over + 1, at)):
-        return None
-    if any(words[i].kind in ("claim", "de") for i in range(over + 1, at)):
-        return None
     own = site.phrase(phrase_to(words, before_bridge(words, over, start)), "beyond")
     return own or elided(site)
 

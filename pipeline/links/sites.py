@@ -163,6 +163,16 @@ def _bridges(words: Sequence[Word], at: int) -> bool:
     return before.kind in _BRIDGE and before.text != "等"
 
 
+def beyond_at(site: Site) -> int | None:
+    """Where 高于, 超 or 快于 stands before the number in its clause, with no other number between."""
+    for i in range(site.at - 1, clause_of(site.words, site.at).start - 1, -1):
+        if site.words[i].kind == "claim":
+            return None
+        if site.words[i].text in site.terms.beyond:
+            return i
+    return None
+
+
 def word_at(words: Sequence[Word], at: int) -> str:
     """The characters of the word at ``at``, empty outside the sentence."""
     return words[at].text if 0 <= at < len(words) else ""

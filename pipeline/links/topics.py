@@ -215,10 +215,6 @@ class Topics:
                 topic = self.at(after)
         return topic
 
-    def opens_paragraph(self, start: int) -> bool:
-        """Does the sentence at ``start`` open a paragraph?"""
-        return start == 0 or self.text[start - 1] == "\n"
-
 
 def level_of(deictic: str | None) -> tuple[str, ...]:
     """The endings of the names that 全州, 该校 or 公司 may stand for; any name for None."""

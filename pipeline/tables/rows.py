@@ -54,7 +54,7 @@ def mention_id(document_id: str, span: Span) -> str:
 
 def _rows(record: Record, catalogue: Mapping[str, ProblemKind]) -> Rows:
     document, blocks = record.reading.layout.document, record.reading.layout.blocks
-    passages = {(b.seq, i): p.clean for b in blocks for i, p in enumerate(b.passages)}
+    passages = record.reading.layout.clean_texts()
     for clean in passages.values():
         check_passage(clean, document.text)
     notes = Notes(catalogue=catalogue, document_id=document.document_id)
